@@ -1,0 +1,53 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let package = Package(
+    name: "connector-auth",
+    platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
+    products: [
+        .library(name: "AuthCore", targets: ["AuthCore"]),
+        .library(name: "AuthBasic", targets: ["AuthBasic"]),
+        .library(name: "AuthRegistry", targets: ["AuthRegistry"]),
+        .library(name: "AuthURLSession", targets: ["AuthURLSession"]),
+        .library(name: "AuthTesting", targets: ["AuthTesting"]),
+        .library(name: "ConnectorAuth", targets: ["ConnectorAuth"]),
+        .executable(name: "connector-auth", targets: ["connector-auth"]),
+    ],
+    targets: [
+        // The contract: protocol, registry, values.
+        .target(name: "AuthCore"),
+        // No auth, HTTP Basic, bearer, API key.
+        .target(name: "AuthBasic", dependencies: ["AuthCore"]),
+        // Digests and HMAC. Not a product.
+        .target(name: "AuthCrypto"),
+        // Manifests: references, parameters, templates, selection, sharing.
+        .target(name: "AuthRegistry", dependencies: ["AuthCore", "AuthCrypto"]),
+        // Adapters for URLRequest. The only importer of FoundationNetworking.
+        .target(name: "AuthURLSession", dependencies: ["AuthCore"]),
+        // Doubles and the conformance suite, for those who write authenticators.
+        .target(name: "AuthTesting", dependencies: ["AuthCore"]),
+        // The opt-in umbrella.
+        .target(name: "ConnectorAuth", dependencies: ["AuthCore", "AuthBasic", "AuthRegistry", "AuthURLSession"]),
+        // The command.
+        .executableTarget(name: "connector-auth", dependencies: ["ConnectorAuth"]),
+
+        .testTarget(name: "AuthCoreTests", dependencies: ["AuthCore", "AuthTesting"]),
+        .testTarget(name: "AuthBasicTests", dependencies: ["AuthBasic", "AuthTesting"]),
+        .testTarget(name: "AuthCryptoTests", dependencies: ["AuthCrypto"]),
+        .testTarget(name: "AuthRegistryTests", dependencies: ["AuthRegistry", "AuthBasic", "AuthTesting"]),
+        .testTarget(name: "AuthURLSessionTests", dependencies: ["AuthURLSession"]),
+        .testTarget(name: "AuthTestingTests", dependencies: ["AuthTesting", "AuthBasic"]),
+        .testTarget(name: "CommandTests", dependencies: ["connector-auth", "ConnectorAuth"]),
+        .testTarget(name: "CorpusTests", dependencies: ["ConnectorAuth", "AuthTesting"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets { target.swiftSettings = settings }

@@ -1,0 +1,64 @@
+public import AuthCore
+
+/// Sends a fixed key in a header, a query item, a cookie, a form field or a member of a JSON body.
+public struct APIKeyAuthenticator: Authenticator {
+    private let ready: RequestCredentials
+
+    /// Creates an authenticator.
+    ///
+    /// - Parameters:
+    ///   - key: The key, complete with any prefix that the API wants, such as `Token `.
+    ///   - placement: Where it goes.
+    /// - Throws: `AuthError` with code `invalidCredential` where the key cannot stand in that place.
+    public init(key: Secret<String>, in placement: RequestCredentials.Placement) throws {
+        ready = try RequestCredentials([.init(placement, key)])
+    }
+
+    /// The key in its place, built once.
+    public func credentials(for request: AuthRequest) async throws -> RequestCredentials { ready }
+}
+
+struct APIKeyAuthenticatorFactory: AuthenticatorFactory {
+    let typeNames = ["ApiKeyAuthenticator"]
+    let schema = DefinitionSchema([
+        .init("api_token", .secret, isRequired: true),
+        .init("inject_into", .component(RequestOption.schema)),
+        .init("header", .value),
+    ])
+
+    func makeAuthenticator(
+        from definition: AuthenticatorDefinition, in scope: FactoryScope
+    ) throws -> any Authenticator {
+        try APIKeyAuthenticator(
+            key: scope.secret("api_token", of: definition), in: placement(of: definition, in: scope))
+    }
+
+    private func placement(
+        of definition: AuthenticatorDefinition, in scope: FactoryScope
+    ) throws -> RequestCredentials.Placement {
+        let option = try scope.component("inject_into", of: definition, defaultType: RequestOption.typeName)
+        switch (option, definition.value(of: "header") != nil) {
+        case (let option?, false):
+            return try RequestOption.placement(from: option, in: scope)
+        case (nil, true):
+            scope.report(
+                Diagnostic(
+                    .hint, .deprecatedField, "'header' is deprecated; 'inject_into' says the same and more",
+                    path: definition.path.appending("header")))
+            let name = try scope.string("header", of: definition)
+            guard !name.isEmpty else {
+                throw AuthError(
+                    .invalidDefinition, "the header's name is empty", path: definition.path.appending("header"))
+            }
+            return .header(name)
+        case (_?, true):
+            throw AuthError(
+                .invalidDefinition, "'inject_into' and the deprecated 'header' exclude each other; remove 'header'",
+                path: definition.path)
+        case (nil, false):
+            throw AuthError(
+                .invalidDefinition, "ApiKeyAuthenticator needs 'inject_into', which says where the key goes",
+                path: definition.path)
+        }
+    }
+}

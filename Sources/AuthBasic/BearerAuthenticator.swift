@@ -1,0 +1,28 @@
+public import AuthCore
+
+/// Sends a fixed bearer token in the `Authorization` header (RFC 6750, section 2.1).
+public struct BearerAuthenticator: Authenticator {
+    private let ready: RequestCredentials
+
+    /// Creates an authenticator for `token`, which is sent as it stands after `Bearer `.
+    ///
+    /// - Throws: `AuthError` with code `invalidCredential` where the token holds a line break or another control
+    ///   character.
+    public init(token: Secret<String>) throws {
+        ready = try RequestCredentials([.init(.header("Authorization"), Secret("Bearer " + token.reveal()))])
+    }
+
+    /// The `Authorization` header, built once.
+    public func credentials(for request: AuthRequest) async throws -> RequestCredentials { ready }
+}
+
+struct BearerAuthenticatorFactory: AuthenticatorFactory {
+    let typeNames = ["BearerAuthenticator"]
+    let schema = DefinitionSchema([.init("api_token", .secret, isRequired: true)])
+
+    func makeAuthenticator(
+        from definition: AuthenticatorDefinition, in scope: FactoryScope
+    ) throws -> any Authenticator {
+        try BearerAuthenticator(token: try scope.secret("api_token", of: definition))
+    }
+}

@@ -1,0 +1,21 @@
+public import AuthCore
+
+/// Adds nothing, for APIs that ask for nothing.
+public struct NoAuthenticator: Authenticator {
+    /// Creates the authenticator.
+    public init() {}
+
+    /// Adds nothing.
+    public func credentials(for request: AuthRequest) async throws -> RequestCredentials { .none }
+}
+
+struct NoAuthenticatorFactory: AuthenticatorFactory {
+    let typeNames = ["NoAuth"]
+    let schema = DefinitionSchema([])
+
+    func makeAuthenticator(
+        from definition: AuthenticatorDefinition, in scope: FactoryScope
+    ) throws -> any Authenticator {
+        NoAuthenticator()
+    }
+}

@@ -1,0 +1,30 @@
+/// The outside world as authenticators see it, captured when they are built.
+///
+/// Nothing in this package reaches for a global: what is not passed in here is not there.
+public struct AuthEnvironment: Sendable {
+    /// Sends token requests.
+    ///
+    /// Refuses with ``AuthError/Code/unsupported`` until one is set.
+    public var transport: any HTTPTransport
+    /// Dates tokens and signatures.
+    public var clock: any AuthClock
+    /// Makes states, identifiers and generations.
+    public var randomness: any RandomSource
+    /// Receives what happens to credentials.
+    ///
+    /// Discards it until one is set.
+    public var events: any AuthEventSink
+
+    /// Creates an environment; without arguments it has no network.
+    public init(
+        transport: any HTTPTransport = UnconfiguredTransport(),
+        clock: any AuthClock = SystemClock(),
+        randomness: any RandomSource = SystemRandomSource(),
+        events: any AuthEventSink = DiscardingEventSink()
+    ) {
+        self.transport = transport
+        self.clock = clock
+        self.randomness = randomness
+        self.events = events
+    }
+}

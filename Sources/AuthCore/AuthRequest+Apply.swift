@@ -1,0 +1,115 @@
+extension AuthRequest {
+    /// Puts credentials into the request.
+    ///
+    /// A header field replaces one of the same name, a cookie one of the same name. A query item, form field or JSON
+    /// member that is already there with another value is an error, as is a body field on a request whose body is of
+    /// another kind, or that has none and whose method takes none. Where this throws, the request is unchanged.
+    ///
+    /// - Throws: ``AuthError`` with ``AuthError/Code/conflictingField``.
+    public mutating func apply(_ credentials: RequestCredentials) throws {
+        // The common case, one header, needs no copy to be all-or-nothing: a header cannot fail.
+        if credentials.additions.count == 1, case .header(let name) = credentials.additions[0].placement.kind {
+            headers[name] = credentials.additions[0].value.reveal()
+            return
+        }
+        var changed = self
+        for addition in credentials.additions { try changed.place(addition) }
+        self = changed
+    }
+
+    private mutating func place(_ addition: RequestCredentials.Addition) throws {
+        let value = addition.value.reveal()
+        switch addition.placement.kind {
+        case .header(let name):
+            headers[name] = value
+        case .cookie(let name):
+            headers["Cookie"] = CookieHeader.setting(name, to: value, in: headers.values(of: "Cookie"))
+        case .query(let name):
+            let present = URLText.queryValues(of: name, in: url)
+            if present.isEmpty {
+                url = URLText.appending(query: name, value: value, to: url)
+            } else if present != [value] {
+                throw conflict(addition.placement)
+            }
+        case .formField(let name):
+            var fields = try formFields(for: addition.placement)
+            let present = fields.filter { $0.name == name }.map(\.value)
+            if present.isEmpty {
+                fields.append(FormField(name, value))
+            } else if present != [value] {
+                throw conflict(addition.placement)
+            }
+            body = .form(fields)
+        case .jsonField(let path):
+            var document = try jsonDocument(for: addition.placement)
+            guard document.insert(.string(value), at: path[...]) else { throw conflict(addition.placement) }
+            body = .json(document)
+        }
+    }
+
+    private func formFields(for placement: RequestCredentials.Placement) throws -> [FormField] {
+        switch body {
+        case .form(let fields): return fields
+        case .none:
+            try requireMethodWithBody(for: placement)
+            return []
+        case .bytes, .json, .streamed: throw wrongBody(placement, needed: "a form")
+        }
+    }
+
+    private func jsonDocument(for placement: RequestCredentials.Placement) throws -> JSONValue {
+        switch body {
+        case .json(let document): return document
+        case .none:
+            try requireMethodWithBody(for: placement)
+            return .object([:])
+        case .bytes, .form, .streamed: throw wrongBody(placement, needed: "JSON")
+        }
+    }
+
+    // RFC 9110, sections 9.3.1 to 9.3.8: a body has no meaning with these methods, and many servers drop it.
+    private func requireMethodWithBody(for placement: RequestCredentials.Placement) throws {
+        if ["GET", "HEAD", "OPTIONS", "TRACE", "CONNECT"].contains(method) {
+            throw AuthError(
+                .conflictingField,
+                "the \(placement) has no place in a \(method) request, which has no body; use a method that has one")
+        }
+    }
+
+    private func wrongBody(_ placement: RequestCredentials.Placement, needed: String) -> AuthError {
+        AuthError(.conflictingField, "the \(placement) needs \(needed) as the request's body, which is: \(body)")
+    }
+
+    private func conflict(_ placement: RequestCredentials.Placement) -> AuthError {
+        AuthError(
+            .conflictingField,
+            "the request already has a \(placement) with another value; leave it to the authenticator")
+    }
+}
+
+/// The `Cookie` header field (RFC 6265, section 4.2.1).
+private enum CookieHeader {
+    static func setting(_ name: String, to value: String, in present: [String]) -> String {
+        let pairs: [Substring] = present.joined(separator: ";").split(separator: ";").map { $0.drop { $0 == " " } }
+        let others = pairs.filter { !$0.isEmpty && $0.prefix { $0 != "=" } != name[...] }
+        return (others.map(String.init) + ["\(name)=\(value)"]).joined(separator: "; ")
+    }
+}
+
+extension JSONValue {
+    /// Puts `value` at `path`, making objects on the way; false where something else is in the way.
+    fileprivate mutating func insert(_ value: JSONValue, at path: ArraySlice<String>) -> Bool {
+        guard case .object(var object) = self, let key = path.first else { return false }
+        let rest = path.dropFirst()
+        if rest.isEmpty {
+            if let present = object[key] { return present == value }
+            object[key] = value
+        } else {
+            var child = object[key] ?? .object([:])
+            guard child.insert(value, at: rest) else { return false }
+            object[key] = child
+        }
+        self = .object(object)
+        return true
+    }
+}

@@ -1,0 +1,136 @@
+/// Ordered header fields whose names are compared without regard to ASCII case (RFC 9110, section 5.1).
+///
+/// Equality ignores the case of names but not their order.
+public struct HTTPFields: Sendable {
+    /// One header field.
+    public struct Field: Sendable {
+        /// The name, as it was given.
+        public var name: String
+        /// The value.
+        public var value: String
+
+        /// Creates a field.
+        public init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    private var fields: [Field]
+
+    /// Creates fields from pairs.
+    public init(_ fields: some Sequence<Field>) { self.fields = Array(fields) }
+
+    /// Creates an empty list with room for `capacity` fields, so that adding a credential need not allocate.
+    public init(reservingCapacity capacity: Int) {
+        fields = []
+        fields.reserveCapacity(capacity)
+    }
+
+    /// The first value of the field `name`.
+    ///
+    /// Setting replaces the first field of that name in place and removes any other; setting `nil` removes all.
+    public subscript(name: String) -> String? {
+        get { firstIndex(of: name).map { fields[$0].value } }
+        set {
+            guard let newValue else {
+                fields.removeAll { HTTPFieldName.equals($0.name, name) }
+                return
+            }
+            guard let index = firstIndex(of: name) else {
+                fields.append(Field(name, newValue))
+                return
+            }
+            fields[index].value = newValue
+            var later = index + 1
+            while later < fields.count {
+                if HTTPFieldName.equals(fields[later].name, name) { fields.remove(at: later) } else { later += 1 }
+            }
+        }
+    }
+
+    /// All values of the field `name`, in order.
+    public func values(of name: String) -> [String] {
+        fields.filter { HTTPFieldName.equals($0.name, name) }.map(\.value)
+    }
+
+    /// Adds a field and keeps those of the same name.
+    public mutating func append(_ field: Field) { fields.append(field) }
+
+    // An index loop: a closure over the array costs more than the comparison on the request path.
+    private func firstIndex(of name: String) -> Int? {
+        var index = 0
+        while index < fields.count {
+            if HTTPFieldName.equals(fields[index].name, name) { return index }
+            index += 1
+        }
+        return nil
+    }
+}
+
+extension HTTPFields: RandomAccessCollection {
+    /// The position of the first field.
+    public var startIndex: Int { fields.startIndex }
+    /// The position after the last field.
+    public var endIndex: Int { fields.endIndex }
+    /// The field at `position`.
+    public subscript(position: Int) -> Field { fields[position] }
+}
+
+extension HTTPFields: ExpressibleByArrayLiteral {
+    /// Creates fields from a literal.
+    public init(arrayLiteral elements: Field...) { fields = elements }
+}
+
+extension HTTPFields: Hashable {}
+
+extension HTTPFields.Field: Hashable {
+    /// Whether the names agree without regard to case and the values exactly.
+    public static func == (left: Self, right: Self) -> Bool {
+        HTTPFieldName.equals(left.name, right.name) && left.value == right.value
+    }
+    /// Hashes the name without regard to case, and the value.
+    public func hash(into hasher: inout Hasher) {
+        for byte in name.utf8 { hasher.combine(HTTPFieldName.lowercased(byte)) }
+        hasher.combine(value)
+    }
+}
+
+extension HTTPFields.Field: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The name; the value may be a secret.
+    public var description: String { "\(name): <redacted>" }
+    /// The name; the value may be a secret.
+    public var debugDescription: String { description }
+    /// The name; the value may be a secret.
+    public var customMirror: Mirror { Mirror(self, children: ["name": name]) }
+}
+
+extension HTTPFields: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The names; the values may be secrets.
+    public var description: String { "[\(fields.map(\.name).joined(separator: ", "))]" }
+    /// The names; the values may be secrets.
+    public var debugDescription: String { description }
+    /// The names; the values may be secrets.
+    public var customMirror: Mirror { Mirror(self, unlabeledChildren: fields.map(\.name)) }
+}
+
+/// Compares names of header fields.
+package enum HTTPFieldName {
+    /// Whether two names are equal without regard to ASCII case.
+    ///
+    /// Most names differ in length and most equal ones are identical, so both are tried before any byte is folded.
+    package static func equals(_ left: String, _ right: String) -> Bool {
+        guard left.utf8.count == right.utf8.count else { return false }
+        if left == right { return true }
+        var left = left.utf8.makeIterator()
+        var right = right.utf8.makeIterator()
+        while let a = left.next(), let b = right.next() {
+            if lowercased(a) != lowercased(b) { return false }
+        }
+        return true
+    }
+
+    package static func lowercased(_ byte: UInt8) -> UInt8 {
+        byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte
+    }
+}

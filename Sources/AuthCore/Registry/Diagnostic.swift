@@ -1,0 +1,80 @@
+/// Something about a definition that its author should know.
+///
+/// Data for a tool; the library never prints it.
+public struct Diagnostic: Sendable, Hashable {
+    /// How much it matters.
+    public var severity: Severity
+    /// What it is about.
+    public var code: Code
+    /// Where in the manifest or definition.
+    public var path: JSONPointer
+    /// What was found and what would be better, without any secret.
+    public var message: String
+
+    /// Creates a diagnostic.
+    public init(_ severity: Severity, _ code: Code, _ message: String, path: JSONPointer) {
+        self.severity = severity
+        self.code = code
+        self.message = message
+        self.path = path
+    }
+
+    /// How much a diagnostic matters.
+    ///
+    /// More may appear in minor releases.
+    public struct Severity: Sendable, Hashable, CustomStringConvertible {
+        private enum Wrapped: String, Sendable { case error, warning, hint }
+        private let wrapped: Wrapped
+
+        /// The authenticator cannot be built.
+        public static let error = Self(wrapped: .error)
+        /// It can be built, and is probably not what was meant.
+        public static let warning = Self(wrapped: .warning)
+        /// It could be better.
+        public static let hint = Self(wrapped: .hint)
+
+        /// The severity's name.
+        public var description: String { wrapped.rawValue }
+    }
+
+    /// What a diagnostic is about.
+    ///
+    /// More may appear in minor releases.
+    public struct Code: Sendable, Hashable, CustomStringConvertible {
+        private enum Wrapped: String, Sendable {
+            case invalidDefinition, unknownField, literalSecret, deprecatedField, fixedWhenBuilt, custom
+        }
+        private let wrapped: Wrapped
+        private let name: String
+
+        private init(_ wrapped: Wrapped) {
+            self.wrapped = wrapped
+            name = wrapped.rawValue
+        }
+
+        /// A code of one's own, for the factory of a custom authenticator.
+        public init(custom name: String) {
+            wrapped = .custom
+            self.name = name
+        }
+
+        /// The definition cannot be built as it stands.
+        public static let invalidDefinition = Self(.invalidDefinition)
+        /// The type does not know the field, which is ignored.
+        public static let unknownField = Self(.unknownField)
+        /// A secret is written out where a reference to the configuration belongs.
+        public static let literalSecret = Self(.literalSecret)
+        /// A newer field does the same.
+        public static let deprecatedField = Self(.deprecatedField)
+        /// A template depends on the time or on chance and is evaluated once, when the authenticator is built.
+        public static let fixedWhenBuilt = Self(.fixedWhenBuilt)
+
+        /// The code's name.
+        public var description: String { name }
+    }
+}
+
+extension Diagnostic: CustomStringConvertible {
+    /// Severity, place and message.
+    public var description: String { "\(severity): \(path.isRoot ? "" : "\(path): ")\(message)" }
+}

@@ -1,0 +1,132 @@
+/// What a factory may ask for while it builds: the values of a definition's fields, and the outside world.
+///
+/// Authenticators never keep a scope: it holds the whole configuration.
+public struct FactoryScope: Sendable {
+    /// The outside world, for the authenticator to capture.
+    public let environment: AuthEnvironment
+    /// The user's configuration.
+    public let config: JSONValue
+
+    private let evaluate: Evaluate
+    private let build: Build
+    private let reportDiagnostic: @Sendable (Diagnostic) -> Void
+
+    /// Evaluates a field's value: `nil` where an optional field turns out to have none.
+    package typealias Evaluate = @Sendable (_ value: JSONValue, _ place: FieldPlace) throws -> JSONValue?
+    /// Builds a nested authenticator, or hands out the one that exists.
+    package typealias Build = @Sendable (AuthenticatorDefinition) throws -> any Authenticator
+
+    /// The field that is being evaluated.
+    package struct FieldPlace: Sendable {
+        /// The component whose parameters its templates see.
+        package var definition: AuthenticatorDefinition
+        /// Where the value stands.
+        package var path: JSONPointer
+        /// Whether having no value is an error.
+        package var isRequired: Bool
+
+        package init(definition: AuthenticatorDefinition, path: JSONPointer, isRequired: Bool) {
+            self.definition = definition
+            self.path = path
+            self.isRequired = isRequired
+        }
+    }
+
+    package init(
+        environment: AuthEnvironment, config: JSONValue, evaluate: @escaping Evaluate, build: @escaping Build,
+        report: @escaping @Sendable (Diagnostic) -> Void
+    ) {
+        self.environment = environment
+        self.config = config
+        self.evaluate = evaluate
+        self.build = build
+        reportDiagnostic = report
+    }
+
+    /// Reports something that the definition's author should know.
+    public func report(_ diagnostic: Diagnostic) { reportDiagnostic(diagnostic) }
+
+    /// The evaluated value of a field; `nil` where it is absent, null, or turns out to have no value.
+    ///
+    /// - Throws: ``AuthError`` where a template fails, or `isRequired` and there is no value.
+    package func value(
+        _ name: String, of definition: AuthenticatorDefinition, isRequired: Bool
+    ) throws -> JSONValue? {
+        let path = definition.path.appending(name)
+        guard let source = definition.value(of: name) else {
+            guard isRequired else { return nil }
+            throw AuthError(
+                .invalidDefinition, "\(definition.type) needs the field '\(name)', which is missing", path: path)
+        }
+        let place = FieldPlace(definition: definition, path: path, isRequired: isRequired)
+        let value = try evaluate(source, place)
+        return value == .null ? nil : value
+    }
+
+    /// Evaluates one value that stands inside a field.
+    package func evaluate(
+        _ value: JSONValue, at path: JSONPointer, of definition: AuthenticatorDefinition, isRequired: Bool
+    ) throws -> JSONValue? {
+        let result = try evaluate(value, FieldPlace(definition: definition, path: path, isRequired: isRequired))
+        return result == .null ? nil : result
+    }
+}
+
+extension FactoryScope {
+    /// The authenticator that the field `name` defines.
+    ///
+    /// Equal definitions of a connection are one instance, nested ones included.
+    public func authenticator(
+        _ name: String, of definition: AuthenticatorDefinition
+    ) throws -> any Authenticator {
+        guard let nested = try component(name, of: definition, defaultType: nil) else {
+            throw AuthError(
+                .invalidDefinition, "\(definition.type) needs the authenticator '\(name)', which is missing",
+                path: definition.path.appending(name))
+        }
+        return try build(nested)
+    }
+
+    /// The part that the field `name` defines, with fields of its own; `nil` where it is absent.
+    ///
+    /// - Parameters:
+    ///   - name: The field's name.
+    ///   - definition: The definition that has the field.
+    ///   - defaultType: The type of a part that names none; `nil` where it must name one.
+    public func component(
+        _ name: String, of definition: AuthenticatorDefinition, defaultType: String?
+    ) throws -> AuthenticatorDefinition? {
+        guard let value = definition.value(of: name) else { return nil }
+        return try AuthenticatorDefinition(value, path: definition.path.appending(name), defaultType: defaultType)
+    }
+}
+
+extension FactoryScope {
+    /// A scope that takes values as they stand: for a custom factory without manifests, and for tests.
+    ///
+    /// - Parameters:
+    ///   - config: The user's configuration.
+    ///   - environment: The outside world.
+    ///   - registry: Builds nested authenticators.
+    public static func literal(
+        config: JSONValue = [:], environment: AuthEnvironment = AuthEnvironment(),
+        registry: AuthenticatorRegistry = AuthenticatorRegistry()
+    ) -> FactoryScope {
+        FactoryScope(
+            environment: environment, config: config, evaluate: { value, _ in value },
+            build: { definition in
+                let scope = FactoryScope.literal(config: config, environment: environment, registry: registry)
+                return try registry.makeAuthenticator(from: definition, in: scope)
+            },
+            report: { _ in })
+    }
+}
+
+extension FactoryScope: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Nothing of its content, which includes the configuration.
+    public var description: String { "FactoryScope" }
+    /// As ``description``.
+    public var debugDescription: String { description }
+    /// Has no children.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -1,0 +1,134 @@
+/// Everything an authenticator adds to a request.
+///
+/// Build one value for each token and hand the same value out until the token changes: the common path then neither
+/// allocates nor formats. A value that exists is well formed: names and values were checked when it was made.
+public struct RequestCredentials: Sendable, Hashable {
+    /// The additions, in the order in which they apply.
+    public let additions: [Addition]
+    /// The token these credentials came from; `nil` where they never change.
+    public let generation: TokenGeneration?
+    /// The credentials this value was combined from, each with its own generation; empty otherwise.
+    public let parts: [RequestCredentials]
+
+    /// Creates credentials.
+    ///
+    /// - Parameters:
+    ///   - additions: What to add, in order.
+    ///   - generation: The token they came from; equal generations carry the same token.
+    /// - Throws: ``AuthError`` with ``AuthError/Code/invalidCredential`` where a name or value cannot be sent, such as
+    ///   a header value with a line break (RFC 9110, section 5.5).
+    public init(_ additions: [Addition], generation: TokenGeneration? = nil) throws {
+        for addition in additions { try addition.check() }
+        self.init(checked: additions, generation: generation, parts: [])
+    }
+
+    private init(checked additions: [Addition], generation: TokenGeneration?, parts: [RequestCredentials]) {
+        self.additions = additions
+        self.generation = generation
+        self.parts = parts
+    }
+
+    /// Adds nothing.
+    public static let none = RequestCredentials(checked: [], generation: nil, parts: [])
+
+    /// The credentials of several authenticators as one.
+    ///
+    /// ``parts`` keeps which of them each generation belongs to, so that a refusal can be handed on.
+    public static func combining(_ parts: [RequestCredentials]) -> RequestCredentials {
+        RequestCredentials(checked: parts.flatMap(\.additions), generation: nil, parts: parts)
+    }
+
+    /// One secret and its place.
+    public struct Addition: Sendable, Hashable {
+        /// Where the secret goes.
+        public let placement: Placement
+        /// The secret, complete with any prefix such as `Bearer `.
+        public let value: Secret<String>
+
+        /// Creates an addition.
+        public init(_ placement: Placement, _ value: Secret<String>) {
+            self.placement = placement
+            self.value = value
+        }
+
+        fileprivate func check() throws {
+            do {
+                switch placement.kind {
+                case .header(let name):
+                    try HTTPFieldSyntax.check(name: name)
+                    try HTTPFieldSyntax.check(value: value.reveal())
+                case .cookie(let name):
+                    try HTTPFieldSyntax.check(name: name)
+                    try HTTPFieldSyntax.check(cookieValue: value.reveal())
+                case .query(let name), .formField(let name):
+                    if name.isEmpty { throw HTTPFieldSyntax.Violation("its name is empty") }
+                case .jsonField(let path):
+                    if path.isEmpty { throw HTTPFieldSyntax.Violation("its path is empty") }
+                }
+            } catch let violation as HTTPFieldSyntax.Violation {
+                throw AuthError(.invalidCredential, "the \(placement) cannot be sent: \(violation.reason)")
+            }
+        }
+    }
+}
+
+extension RequestCredentials {
+    /// Where a secret goes.
+    public struct Placement: Sendable, Hashable {
+        package enum Kind: Sendable, Hashable {
+            case header(String)
+            case query(String)
+            case cookie(String)
+            case formField(String)
+            case jsonField([String])
+        }
+        package let kind: Kind
+
+        /// A header field; it replaces any field of the same name.
+        public static func header(_ name: String) -> Self { Self(kind: .header(name)) }
+        /// A query item, percent-encoded when it is applied (RFC 3986).
+        public static func query(_ name: String) -> Self { Self(kind: .query(name)) }
+        /// A cookie; it joins the cookies already there and replaces one of the same name.
+        public static func cookie(_ name: String) -> Self { Self(kind: .cookie(name)) }
+        /// A field of a form body.
+        public static func formField(_ name: String) -> Self { Self(kind: .formField(name)) }
+        /// A member of a JSON body, addressed by the keys that lead to it.
+        public static func jsonField(_ path: [String]) -> Self { Self(kind: .jsonField(path)) }
+        /// A member of a JSON body, addressed by the keys that lead to it.
+        public static func jsonField(_ path: String...) -> Self { Self(kind: .jsonField(path)) }
+
+        /// The header's name, where this is a header field.
+        public var headerName: String? { if case .header(let name) = kind { name } else { nil } }
+        /// The item's name, where this is a query item.
+        public var queryName: String? { if case .query(let name) = kind { name } else { nil } }
+        /// The cookie's name, where this is a cookie.
+        public var cookieName: String? { if case .cookie(let name) = kind { name } else { nil } }
+        /// The field's name, where this is a form field.
+        public var formFieldName: String? { if case .formField(let name) = kind { name } else { nil } }
+        /// The keys that lead to the member, where this is a member of a JSON body.
+        public var jsonPath: [String]? { if case .jsonField(let path) = kind { path } else { nil } }
+    }
+}
+
+extension RequestCredentials.Placement: CustomStringConvertible {
+    /// The place in words, such as `header field X-Key`.
+    public var description: String {
+        switch kind {
+        case .header(let name): "header field \(HTTPFieldSyntax.printable(name))"
+        case .query(let name): "query item \(HTTPFieldSyntax.printable(name))"
+        case .cookie(let name): "cookie \(HTTPFieldSyntax.printable(name))"
+        case .formField(let name): "form field \(HTTPFieldSyntax.printable(name))"
+        case .jsonField(let path): "JSON member \(path.map(HTTPFieldSyntax.printable).joined(separator: "."))"
+        }
+    }
+}
+
+extension RequestCredentials.Addition: CustomStringConvertible {
+    /// The place; never the secret.
+    public var description: String { "\(placement): <redacted>" }
+}
+
+extension RequestCredentials: CustomStringConvertible {
+    /// The places; never a secret.
+    public var description: String { "credentials [\(additions.map(\.description).joined(separator: ", "))]" }
+}

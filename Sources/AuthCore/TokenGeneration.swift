@@ -1,0 +1,19 @@
+/// Tells one token from the next.
+///
+/// The first generation of a source is random and each later one follows it, so that a refusal from an instance that
+/// has been replaced never hits a token of its successor.
+public struct TokenGeneration: Sendable, Hashable {
+    private var number: UInt64
+
+    /// A generation to start with.
+    ///
+    /// - Parameter randomness: Where the random start comes from.
+    public init(from randomness: any RandomSource) { number = randomness.next() }
+
+    /// The generation after this one.
+    public func next() -> TokenGeneration {
+        var next = self
+        next.number &+= 1
+        return next
+    }
+}

@@ -1,0 +1,100 @@
+internal import AuthCore
+internal import Synchronization
+
+/// Builds one authenticator and those nested in it, against one state of a connection.
+final class Assembly: Sendable {
+    struct Built: Sendable {
+        var key: InstanceKey
+        var authenticator: any Authenticator
+    }
+    struct Use: Sendable {
+        var key: InstanceKey
+        var definition: AuthenticatorDefinition
+    }
+
+    /// How deep authenticators may nest.
+    static let maximumDepth = 8
+
+    private let evaluator: FieldEvaluator
+    private let registry: AuthenticatorRegistry
+    private let isStrict: Bool
+    private let existing: @Sendable (InstanceKey) -> (any Authenticator)?
+
+    private struct Results {
+        var built: [Built] = []
+        var uses: [Use] = []
+        var diagnostics: [Diagnostic] = []
+    }
+    // Factories run on the calling thread alone, but may hold the scope's closures, which must be sendable.
+    private let results = Mutex(Results())
+
+    init(
+        evaluator: FieldEvaluator, registry: AuthenticatorRegistry, isStrict: Bool,
+        existing: @escaping @Sendable (InstanceKey) -> (any Authenticator)?
+    ) {
+        self.evaluator = evaluator
+        self.registry = registry
+        self.isStrict = isStrict
+        self.existing = existing
+    }
+
+    /// What was built, nested ones first.
+    var built: [Built] { results.withLock { $0.built } }
+    /// Which definition each instance is used for.
+    var uses: [Use] { results.withLock { $0.uses } }
+    var diagnostics: [Diagnostic] { results.withLock { $0.diagnostics } }
+
+    /// The authenticator of a definition: one that exists, or a new one.
+    func authenticator(for definition: AuthenticatorDefinition, depth: Int) throws -> any Authenticator {
+        guard depth <= Self.maximumDepth else {
+            throw AuthError(
+                .invalidDefinition, "authenticators nest deeper than \(Self.maximumDepth)", path: definition.path)
+        }
+        let concrete = try ConcreteDefinition.resolve(definition, config: evaluator.config)
+        let factory = try ConcreteDefinition.factory(for: concrete, in: registry)
+        let key = InstanceKey(of: concrete, registry: registry, evaluator: evaluator)
+        let known = existing(key) ?? results.withLock { $0.built.first { $0.key == key }?.authenticator }
+        if let known {
+            results.withLock { $0.uses.append(Use(key: key, definition: definition)) }
+            return known
+        }
+        if isStrict { try refuseUnknownFields(of: concrete, schema: factory.schema) }
+        let authenticator: any Authenticator
+        do {
+            authenticator = try factory.makeAuthenticator(from: concrete, in: scope(depth: depth))
+        } catch let error as AuthError {
+            throw error.located(at: concrete.path)
+        }
+        results.withLock {
+            $0.built.append(Built(key: key, authenticator: authenticator))
+            $0.uses.append(Use(key: key, definition: definition))
+        }
+        return authenticator
+    }
+
+    private func scope(depth: Int) -> FactoryScope {
+        FactoryScope(
+            environment: evaluator.environment, config: evaluator.config,
+            evaluate: { [evaluator] value, place in try evaluator.evaluate(value, at: place) },
+            build: { nested in try self.authenticator(for: nested, depth: depth + 1) },
+            report: { diagnostic in self.results.withLock { $0.diagnostics.append(diagnostic) } })
+    }
+
+    private func refuseUnknownFields(of definition: AuthenticatorDefinition, schema: DefinitionSchema) throws {
+        guard let name = definition.unknownFields(in: schema).first else { return }
+        throw AuthError(
+            .invalidDefinition,
+            "\(definition.type) does not know the field '\(HTTPFieldSyntax.printable(name))'; remove it",
+            path: definition.path.appending(name))
+    }
+}
+
+extension AuthenticatorDefinition {
+    /// The fields that a type does not know, but for those that propagation left beside its own.
+    func unknownFields(in schema: DefinitionSchema) -> [String] {
+        guard !schema.acceptsOtherFields else { return [] }
+        return fields.keys.filter { name in
+            name != "$parameters" && schema.field(name) == nil && parameters[name] == nil
+        }
+    }
+}

@@ -1,0 +1,216 @@
+public import AuthCore
+internal import Synchronization
+
+/// One user's use of a manifest: its authenticators, built when they are asked for.
+///
+/// Equal definitions are one instance, nested ones included: forty streams cost one login. Nothing is shared with
+/// another connection.
+public final class Connection: Sendable {
+    /// The connection's name.
+    public let id: String
+
+    private let plan: AuthenticatorPlan
+    private let environment: AuthEnvironment
+    private let missingInputs: MissingInputs
+    private let state: Mutex<State>
+
+    private struct State {
+        var config: JSONValue
+        var revision = 0
+        /// In the order in which they were built, so nested ones before those that hold them.
+        var instances: [Instance] = []
+        var keys: [InstanceKey: Int] = [:]
+        var byPlace: [JSONPointer: any Authenticator] = [:]
+        var diagnostics: [Diagnostic] = []
+    }
+
+    private struct Instance: Sendable {
+        var key: InstanceKey
+        /// The definitions it was built for.
+        var definitions: [AuthenticatorDefinition]
+        var authenticator: any Authenticator
+    }
+
+    init(
+        id: String, plan: AuthenticatorPlan, config: JSONValue, environment: AuthEnvironment,
+        missingInputs: MissingInputs
+    ) throws {
+        try Self.check(config)
+        self.id = id
+        self.plan = plan
+        self.environment = environment
+        self.missingInputs = missingInputs
+        state = Mutex(State(config: config))
+    }
+
+    private static func check(_ config: JSONValue) throws {
+        guard case .object = config else {
+            throw AuthError(.invalidDefinition, "the config must be a map, and this is \(config.kindName)")
+        }
+    }
+}
+
+extension Connection {
+    /// The authenticator of a stream, built on first use.
+    ///
+    /// A stream that defines none gets one that adds nothing.
+    ///
+    /// - Throws: `AuthError` that names the field, what was found and what would be right.
+    public func authenticator(forStream name: String) throws -> any Authenticator {
+        guard let definition = try plan.definition(forStream: name) else { return Unauthenticated() }
+        return try placed(definition)
+    }
+
+    /// The authenticator that is defined at a place of the resolved manifest, built on first use.
+    ///
+    /// - Throws: `AuthError` that names the field, what was found and what would be right.
+    public func authenticator(at pointer: JSONPointer) throws -> any Authenticator {
+        try placed(try plan.definition(at: pointer))
+    }
+
+    /// The authenticator of a definition that stands alone, built on first use.
+    ///
+    /// It shares instances with the manifest's own. References in it are not resolved.
+    ///
+    /// - Throws: `AuthError` that names the field, what was found and what would be right.
+    public func authenticator(for definition: JSONValue) throws -> any Authenticator {
+        try instance(of: try Self.standalone(definition))
+    }
+
+    /// A definition that stands alone, with its types and parameters propagated.
+    package static func standalone(_ definition: JSONValue) throws -> AuthenticatorDefinition {
+        var propagator = ComponentPropagator()
+        guard case .object(let object) = definition else { return try AuthenticatorDefinition(definition) }
+        let prepared = try propagator.propagate(object, parent: "HttpRequester", field: "authenticator", inherited: [:])
+        return try AuthenticatorDefinition(.object(prepared))
+    }
+
+    /// What factories reported while they built.
+    public var diagnostics: [Diagnostic] { state.withLock { $0.diagnostics } }
+
+    private func placed(_ definition: AuthenticatorDefinition) throws -> any Authenticator {
+        if let known = state.withLock({ $0.byPlace[definition.path] }) { return known }
+        return try instance(of: definition, place: definition.path)
+    }
+}
+
+extension Connection {
+    /// Builds outside the lock and commits only where nothing has changed meanwhile: neither the configuration, nor
+    /// that another caller built an equal one, which is then found on the next round.
+    private func instance(
+        of definition: AuthenticatorDefinition, place: JSONPointer? = nil
+    ) throws -> any Authenticator {
+        while true {
+            let (config, revision, keys, instances) = state.withLock { ($0.config, $0.revision, $0.keys, $0.instances) }
+            let assembly = Assembly(
+                evaluator: evaluator(for: config), registry: plan.registry, isStrict: plan.isStrict,
+                existing: { key in keys[key].map { instances[$0].authenticator } })
+            let authenticator = try assembly.authenticator(for: definition, depth: 0)
+            let isCommitted = state.withLock { state in
+                guard state.revision == revision else { return false }
+                guard assembly.built.allSatisfy({ state.keys[$0.key] == nil }) else { return false }
+                for item in assembly.built {
+                    state.keys[item.key] = state.instances.count
+                    state.instances.append(
+                        Instance(key: item.key, definitions: [], authenticator: item.authenticator))
+                }
+                for use in assembly.uses {
+                    guard let index = state.keys[use.key] else { continue }
+                    if !state.instances[index].definitions.contains(where: { $0 == use.definition }) {
+                        state.instances[index].definitions.append(use.definition)
+                    }
+                }
+                for diagnostic in assembly.diagnostics where !state.diagnostics.contains(diagnostic) {
+                    state.diagnostics.append(diagnostic)
+                }
+                if let place { state.byPlace[place] = authenticator }
+                return true
+            }
+            if isCommitted { return authenticator }
+        }
+    }
+
+    private func evaluator(for config: JSONValue) -> FieldEvaluator {
+        FieldEvaluator(
+            templates: plan.templates, specification: plan.specification, config: config, environment: environment,
+            missingInputs: missingInputs)
+    }
+}
+
+extension Connection {
+    /// Changes the configuration.
+    ///
+    /// Authenticators whose evaluated fields stay the same keep their instance. The others are retired: they are closed,
+    /// and what asks for them from now on gets one built with the new configuration. An authenticator that cannot be
+    /// built with it fails when it is asked for, not here.
+    ///
+    /// - Throws: `AuthError` where the configuration is not a map; nothing changes then.
+    public func update(config: JSONValue) async throws {
+        try Self.check(config)
+        let evaluator = evaluator(for: config)
+        var retired: [Instance] = []
+        while true {
+            let (revision, instances) = state.withLock { ($0.revision, $0.instances) }
+            // Worked out outside the lock; done again where something was built meanwhile.
+            let kept = instances.compactMap { instance -> Instance? in
+                var instance = instance
+                instance.definitions.removeAll { key(of: $0, evaluator) != instance.key }
+                return instance.definitions.isEmpty ? nil : instance
+            }
+            let isCommitted = state.withLock { state in
+                guard state.revision == revision, state.instances.count == instances.count else { return false }
+                let keys = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1.key, $0) })
+                retired = state.instances.filter { keys[$0.key] == nil }
+                state.config = config
+                state.revision += 1
+                state.instances = kept
+                state.keys = keys
+                state.byPlace = [:]
+                return true
+            }
+            if isCommitted { break }
+        }
+        await retire(retired)
+    }
+
+    /// Closes every authenticator: waits for renewals in flight, logs out.
+    public func close() async {
+        let instances = state.withLock { state in
+            defer {
+                state.instances = []
+                state.keys = [:]
+                state.byPlace = [:]
+                state.revision += 1
+            }
+            return state.instances
+        }
+        for instance in instances.reversed() { await instance.authenticator.close() }
+    }
+
+    private func key(of definition: AuthenticatorDefinition, _ evaluator: FieldEvaluator) -> InstanceKey? {
+        guard let concrete = try? ConcreteDefinition.resolve(definition, config: evaluator.config) else { return nil }
+        return InstanceKey(of: concrete, registry: plan.registry, evaluator: evaluator)
+    }
+
+    private func retire(_ instances: [Instance]) async {
+        for instance in instances.reversed() {
+            let path = instance.definitions.first?.path ?? .root
+            environment.events.record(AuthEvent(.superseded, connection: id, path: path))
+            await instance.authenticator.close()
+        }
+    }
+}
+
+extension Connection: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The connection's name.
+    public var description: String { "Connection '\(id)'" }
+    /// As ``description``.
+    public var debugDescription: String { description }
+    /// The connection's name.
+    public var customMirror: Mirror { Mirror(self, children: ["id": id]) }
+}
+
+/// Adds nothing: the authenticator of a stream that defines none.
+private struct Unauthenticated: Authenticator {
+    func credentials(for request: AuthRequest) async throws -> RequestCredentials { .none }
+}

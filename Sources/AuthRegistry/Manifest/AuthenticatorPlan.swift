@@ -1,0 +1,156 @@
+public import AuthCore
+
+/// A manifest, compiled: its authenticators, ready to be built for any number of users.
+public struct AuthenticatorPlan: Sendable {
+    /// One authenticator of a manifest.
+    public struct Entry: Sendable {
+        /// The stream it serves, also as the authenticator of a parent.
+        public var stream: String
+        /// The definition, references and parameters resolved.
+        public var definition: AuthenticatorDefinition
+
+        /// Where the definition stands in the resolved manifest.
+        public var pointer: JSONPointer { definition.path }
+    }
+
+    /// The authenticators, in the order of the manifest.
+    public let entries: [Entry]
+    /// The names of the streams, in the order of the manifest.
+    public let streamNames: [String]
+
+    let document: JSONValue
+    let registry: AuthenticatorRegistry
+    let isStrict: Bool
+    let templates: TemplateTable
+    let specification: ManifestSpecification
+    private let malformed: [Diagnostic]
+
+    init(document: JSONValue, registry: AuthenticatorRegistry, options: Manifest.Options) {
+        var finder = AuthenticatorFinder()
+        finder.search(document)
+        entries = finder.entries
+        streamNames = finder.streamNames
+        malformed = finder.malformed
+        self.document = document
+        self.registry = registry
+        isStrict = options.isStrict
+        specification = ManifestSpecification(document: document)
+        templates = TemplateTable(library: options.templates, definitions: entries.map(\.definition))
+    }
+
+    /// Connects a user.
+    ///
+    /// - Parameters:
+    ///   - id: The connection's name, which its stored credentials and events carry.
+    ///   - config: The user's configuration.
+    ///   - environment: The outside world.
+    ///   - missingInputs: What a missing value means.
+    /// - Throws: `AuthError` where the configuration is not a map.
+    public func connect(
+        id: String, config: JSONValue, environment: AuthEnvironment = AuthEnvironment(),
+        missingInputs: MissingInputs = .error
+    ) throws -> Connection {
+        try Connection(id: id, plan: self, config: config, environment: environment, missingInputs: missingInputs)
+    }
+
+    /// What the authors of the manifest should know: every authenticator and every branch of every selection is looked
+    /// at, whatever a configuration selects.
+    public func validate() -> [Diagnostic] {
+        var inspector = DefinitionInspector(plan: self)
+        for entry in entries { inspector.inspect(entry.definition) }
+        return malformed + inspector.diagnostics
+    }
+
+    /// The values of the configuration that the manifest's authenticators ask for, each once.
+    public func inputs() -> [ConfigInput] {
+        var collector = InputCollector(plan: self)
+        for entry in entries { collector.collect(entry.definition) }
+        return collector.inputs
+    }
+
+    /// The values of the configuration that one definition asks for, each once.
+    public func inputs(of definition: AuthenticatorDefinition) -> [ConfigInput] {
+        var collector = InputCollector(plan: self)
+        collector.collect(definition)
+        return collector.inputs
+    }
+
+    /// The definition of a stream's authenticator; `nil` for a stream that has none.
+    ///
+    /// A stream with several requesters is served by that of its records.
+    ///
+    /// - Throws: `AuthError` with code `invalidReference` where there is no such stream.
+    func definition(forStream name: String) throws -> AuthenticatorDefinition? {
+        guard streamNames.contains(name) else {
+            let known = streamNames.prefix(50).joined(separator: ", ")
+            throw AuthError(
+                .invalidReference,
+                "the manifest has no stream '\(HTTPFieldSyntax.printable(name))'; its streams: \(known)")
+        }
+        let candidates = entries.filter { $0.stream == name }.map(\.definition)
+        return candidates.first {
+            $0.path.components.suffix(3) == ["retriever", "requester", "authenticator"] && $0.path.components.count == 5
+        }
+            ?? candidates.first
+    }
+
+    /// The definition at a place of the manifest, resolved.
+    func definition(at pointer: JSONPointer) throws -> AuthenticatorDefinition {
+        guard let value = document[pointer] else {
+            throw AuthError(.invalidReference, "the manifest has nothing at '\(pointer)'", path: pointer)
+        }
+        return try AuthenticatorDefinition(value, path: pointer)
+    }
+}
+
+/// Finds the authenticators of a resolved manifest.
+private struct AuthenticatorFinder {
+    var entries: [AuthenticatorPlan.Entry] = []
+    var streamNames: [String] = []
+    var malformed: [Diagnostic] = []
+
+    mutating func search(_ document: JSONValue) {
+        for section in ["streams", "dynamic_streams"] {
+            for (index, stream) in (document[section]?.arrayValue ?? []).enumerated() {
+                // A dynamic stream is a template for streams and need not have a name of its own.
+                let names = [stream["name"], stream["stream_template"]?["name"]].compactMap { $0?.stringValue }
+                let name = names.first { !$0.isEmpty } ?? "\(section)-\(index)"
+                if !streamNames.contains(name) { streamNames.append(name) }
+                search(stream, at: JSONPointer([section, String(index)]), stream: name)
+            }
+        }
+    }
+
+    private mutating func search(_ value: JSONValue, at path: JSONPointer, stream: String) {
+        switch value {
+        case .object(let object):
+            for (key, member) in object where key != "$parameters" {
+                let path = path.appending(key)
+                guard key == "authenticator", object["type"] != nil, member != .null else {
+                    search(member, at: path, stream: stream)
+                    continue
+                }
+                do {
+                    entries.append(.init(stream: stream, definition: try AuthenticatorDefinition(member, path: path)))
+                } catch {
+                    let message = (error as? AuthError)?.message ?? "the definition cannot be read"
+                    malformed.append(Diagnostic(.error, .invalidDefinition, message, path: path))
+                }
+            }
+        case .array(let elements):
+            for (index, element) in elements.enumerated() {
+                search(element, at: path.appending(index), stream: stream)
+            }
+        default: break
+        }
+    }
+}
+
+extension AuthenticatorPlan: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// How many authenticators there are.
+    public var description: String { "AuthenticatorPlan of \(entries.count) authenticators" }
+    /// As ``description``.
+    public var debugDescription: String { description }
+    /// The definitions, which are redacted.
+    public var customMirror: Mirror { Mirror(self, children: ["entries": entries]) }
+}

@@ -1,0 +1,109 @@
+internal import AuthCore
+
+/// Collects the values of the configuration that definitions ask for.
+struct InputCollector {
+    private let plan: AuthenticatorPlan
+    private(set) var inputs: [ConfigInput] = []
+    private static let maximumDepth = 16
+
+    init(plan: AuthenticatorPlan) { self.plan = plan }
+
+    mutating func collect(_ definition: AuthenticatorDefinition) { collect(definition, selections: [], depth: 0) }
+
+    private mutating func collect(
+        _ definition: AuthenticatorDefinition, selections: [ConfigInput.Selection], depth: Int
+    ) {
+        guard depth < Self.maximumDepth else { return }
+        switch definition.type {
+        case ConcreteDefinition.selectiveType:
+            guard let path = try? ConcreteDefinition.selectionPath(of: definition),
+                let branches = try? ConcreteDefinition.branches(of: definition)
+            else { return }
+            note(
+                ConfigInput(
+                    path: path, isSecret: false, isRequired: true, selections: selections,
+                    choices: branches.map(\.key), fields: [definition.path.appending("authenticator_selection_path")]))
+            for (key, branch) in branches {
+                collect(branch, selections: selections + [.init(path: path, key: key)], depth: depth + 1)
+            }
+        case ConcreteDefinition.customType:
+            let name = definition.value(of: "class_name")?.stringValue ?? ""
+            collect(definition, schema: plan.registry[name]?.schema ?? .open, selections: selections, depth: depth)
+        default:
+            collect(
+                definition, schema: plan.registry[definition.type]?.schema ?? .open, selections: selections,
+                depth: depth)
+        }
+    }
+
+    private mutating func collect(
+        _ definition: AuthenticatorDefinition, schema: DefinitionSchema, selections: [ConfigInput.Selection], depth: Int
+    ) {
+        var fields = schema.fields
+        if schema.acceptsOtherFields {
+            fields += definition.fields.keys.filter { schema.field($0) == nil && $0 != "$parameters" }
+                .map { DefinitionSchema.Field($0, .value) }
+        }
+        for field in fields {
+            guard let value = definition.value(of: field.name) else { continue }
+            let path = definition.path.appending(field.name)
+            switch field.content.kind {
+            case .value: collect(value, at: path, field, isSecret: false, selections)
+            case .secret: collect(value, at: path, field, isSecret: true, selections)
+            case .component(let schema):
+                guard let part = try? AuthenticatorDefinition(value, path: path, defaultType: "") else { continue }
+                collect(part, schema: schema, selections: selections, depth: depth + 1)
+            case .authenticator, .authenticators:
+                guard let nested = try? AuthenticatorDefinition(value, path: path) else { continue }
+                collect(nested, selections: selections, depth: depth + 1)
+            }
+        }
+    }
+
+    private mutating func collect(
+        _ value: JSONValue, at path: JSONPointer, _ field: DefinitionSchema.Field, isSecret: Bool,
+        _ selections: [ConfigInput.Selection]
+    ) {
+        switch value {
+        case .string(let text):
+            guard let template = try? plan.templates.template(for: text) else { return }
+            for reference in template.usage.configReferences {
+                note(
+                    ConfigInput(
+                        path: reference.path, isSecret: isSecret,
+                        isRequired: field.isRequired && !reference.isConditional, selections: selections, choices: [],
+                        fields: [path]))
+            }
+        case .array(let elements):
+            for (index, element) in elements.enumerated() {
+                collect(element, at: path.appending(index), field, isSecret: isSecret, selections)
+            }
+        case .object(let object):
+            for (key, member) in object {
+                collect(.string(key), at: path.appending(key), field, isSecret: false, selections)
+                collect(member, at: path.appending(key), field, isSecret: isSecret, selections)
+            }
+        default: break
+        }
+    }
+
+    private mutating func note(_ input: ConfigInput) {
+        var input = input
+        if let property = plan.specification.property(at: input.path, selections: input.selections) {
+            input.isRequired = input.isRequired && property.isRequired || !input.choices.isEmpty
+            input.isSecret = input.isSecret || property.isSecret
+            input.title = property.title
+        }
+        guard let index = inputs.firstIndex(where: { $0.path == input.path && $0.selections == input.selections })
+        else {
+            inputs.append(input)
+            return
+        }
+        inputs[index].isRequired = inputs[index].isRequired || input.isRequired
+        inputs[index].isSecret = inputs[index].isSecret || input.isSecret
+        for field in input.fields where !inputs[index].fields.contains(field) { inputs[index].fields.append(field) }
+        for choice in input.choices where !inputs[index].choices.contains(choice) {
+            inputs[index].choices.append(choice)
+        }
+    }
+}

@@ -1,0 +1,48 @@
+internal import AuthCore
+internal import Synchronization
+
+/// A build without a configuration: each template yields a stand-in.
+final class Rehearsal: Sendable {
+    private let plan: AuthenticatorPlan
+    private let reported = Mutex<[Diagnostic]>([])
+
+    init(plan: AuthenticatorPlan) { self.plan = plan }
+
+    var diagnostics: [Diagnostic] { reported.withLock { $0 } }
+
+    var scope: FactoryScope {
+        FactoryScope(
+            environment: AuthEnvironment(), config: [:],
+            evaluate: { value, place in try self.standIn(for: value, at: place) },
+            // A nested definition is looked at on its own.
+            build: { _ in StandIn() },
+            report: { diagnostic in self.reported.withLock { $0.append(diagnostic) } })
+    }
+
+    private func standIn(for value: JSONValue, at place: FactoryScope.FieldPlace) throws -> JSONValue? {
+        switch value {
+        case .string(let text):
+            do {
+                guard let template = try plan.templates.template(for: text) else { return value }
+                try template.checkNames(known: ["config", "parameters"])
+            } catch let error as TemplateError {
+                throw error.authError(at: place.path)
+            }
+            // A text of a digit is a text, a number and a truth value.
+            return "1"
+        case .array(let elements):
+            return .array(try elements.enumerated().compactMap { try standIn(for: $1, at: place.inside(String($0))) })
+        case .object(let object):
+            return .object(
+                JSONObject(
+                    try object.compactMap { key, member in
+                        try standIn(for: member, at: place.inside(key)).map { (key, $0) }
+                    }))
+        default: return value
+        }
+    }
+
+    private struct StandIn: Authenticator {
+        func credentials(for request: AuthRequest) async throws -> RequestCredentials { .none }
+    }
+}

@@ -1,0 +1,160 @@
+internal import AuthCore
+
+/// The filters that templates may use.
+enum BuiltinFilters {
+    static let all = values.merging(texts) { $1 }.merging(lists) { $1 }.merging(encodings) { $1 }
+
+    private static let values: [String: TemplateLibrary.Filter] = [
+        "default": defaultValue, "d": defaultValue,
+        "string": { value, _, evaluator in
+            if case .string = value { return value }
+            return try evaluator.charged(try tojson(value))
+        },
+        "tojson": { value, _, evaluator in try evaluator.charged(try tojson(value)) },
+        "int": { value, arguments, _ in
+            if let integer = TemplateArithmetic.integer(value) { return .int(integer) }
+            let absent = try arguments.int(0, "default") ?? 0
+            if case .string(let text) = value, let integer = Int(text.filter { $0 != " " }) { return .int(integer) }
+            let number: Double? =
+                if case .string(let text) = value { Double(text) } else { TemplateArithmetic.double(value) }
+            return .int(number.flatMap { Int(exactly: $0.rounded(.towardZero)) } ?? absent)
+        },
+        "float": { value, arguments, _ in
+            let number: Double? =
+                if case .string(let text) = value { Double(text) } else { TemplateArithmetic.double(value) }
+            return try TemplateArithmetic.float(
+                number ?? arguments.value(0, "default").flatMap(TemplateArithmetic.double) ?? 0)
+        },
+        "abs": { value, _, _ in
+            if let integer = TemplateArithmetic.integer(value), integer != Int.min { return .int(abs(integer)) }
+            return try TemplateArithmetic.float(abs(try number(value)))
+        },
+        "round": { value, arguments, _ in
+            let digits = try arguments.int(0, "precision") ?? 0
+            guard (0...15).contains(digits) else { throw TemplateError("'precision' must be between 0 and 15") }
+            let exact = try number(value)
+            let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }
+            switch try arguments.text(1, "method") ?? "common" {
+            case "common":
+                return try TemplateArithmetic.float(Double(DecimalText.fixed(exact, digits: digits)) ?? exact)
+            case "ceil": return try TemplateArithmetic.float((exact * scale).rounded(.up) / scale)
+            case "floor": return try TemplateArithmetic.float((exact * scale).rounded(.down) / scale)
+            default: throw TemplateError("'method' must be common, ceil or floor")
+            }
+        },
+    ]
+
+    private static let texts: [String: TemplateLibrary.Filter] = [
+        "upper": method("upper"), "lower": method("lower"), "capitalize": method("capitalize"),
+        "title": method("title"),
+        "trim": method("strip"),
+        "center": { value, arguments, evaluator in
+            var arguments = arguments
+            if arguments.positional.isEmpty { arguments.positional = [arguments.named["width"] ?? .int(80)] }
+            arguments.named = [:]
+            return try TextMethods.call("center", on: try text(value, &evaluator), arguments, &evaluator)
+        },
+        "replace": { value, arguments, evaluator in
+            try TextMethods.replaced(
+                try text(value, &evaluator), try arguments.requiredText(0, "old"), try arguments.requiredText(1, "new"),
+                count: try arguments.int(2, "count"), &evaluator)
+        },
+        "format": { value, arguments, evaluator in
+            let format = try text(value, &evaluator)
+            let values: TemplateValue =
+                arguments.named.isEmpty
+                ? .list(arguments.positional)
+                : .map(arguments.named.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+            return try evaluator.charged(PercentFormat.apply(format, to: values, &evaluator))
+        },
+        "truncate": { value, arguments, evaluator in
+            let text = try text(value, &evaluator)
+            let length = try arguments.int(0, "length") ?? 255
+            let killsWords = arguments.value(1, "killwords")?.isTruthy ?? false
+            let end = try arguments.text(2, "end") ?? "..."
+            let leeway = try arguments.int(3, "leeway") ?? 5
+            guard length >= end.count, leeway >= 0 else { throw TemplateError("'length' must hold at least 'end'") }
+            if text.unicodeScalars.count <= length.addingReportingOverflow(leeway).partialValue { return .string(text) }
+            let head = String(text.unicodeScalars.prefix(length - end.unicodeScalars.count))
+            let cut = killsWords ? head : head.lastIndex(of: " ").map { String(head[..<$0]) } ?? head
+            return .string(cut + end)
+        },
+        "wordcount": { value, _, evaluator in
+            .int(try text(value, &evaluator).split { !($0.isLetter || $0.isNumber || $0 == "_") }.count)
+        },
+        "indent": { value, arguments, evaluator in
+            let width = try arguments.int(0, "width") ?? 4
+            guard (0...1000).contains(width) else { throw TemplateError("'width' must be between 0 and 1000") }
+            let indent = String(repeating: " ", count: width)
+            let text = try text(value, &evaluator)
+            try evaluator.checkSize(text.utf8.count + text.utf8.count { $0 == 0x0A } * width)
+            let lines = text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+            return .string(
+                lines.map { index, line in
+                    index == 0 && arguments.value(1, "first")?.isTruthy != true || line.isEmpty
+                        ? String(line) : indent + line
+                }.joined(separator: "\n"))
+        },
+        "regex_search": { value, arguments, evaluator in
+            let text = try text(value, &evaluator)
+            let source = try arguments.requiredText(0, "regex")
+            return try withPattern(source, &evaluator) { pattern, budget in
+                .string(try pattern.firstMatch(in: text, budget: &budget)?.group(1) ?? "")
+            }
+        },
+        "regex_replace": { value, arguments, evaluator in
+            let text = try text(value, &evaluator)
+            let source = try arguments.requiredText(0, "regex")
+            let replacement = try arguments.requiredText(1, "replacement")
+            let replaced = try withPattern(source, &evaluator) { pattern, budget in
+                try pattern.replacingMatches(in: text, with: replacement, budget: &budget)
+            }
+            return try evaluator.charged(replaced)
+        },
+    ]
+
+    // MARK: Helpers
+
+    private static let defaultValue: TemplateLibrary.Filter = { value, arguments, _ in
+        let replacement = arguments.value(0, "default_value") ?? .string("")
+        if case .undefined = value { return replacement }
+        let replacesFalsy = arguments.value(1, "boolean")?.isTruthy ?? false
+        return replacesFalsy && !value.isTruthy ? replacement : value
+    }
+
+    private static func method(_ name: String) -> TemplateLibrary.Filter {
+        { value, arguments, evaluator in
+            try TextMethods.call(name, on: try text(value, &evaluator), arguments, &evaluator)
+        }
+    }
+
+    /// The text that a filter works on.
+    static func text(_ value: TemplateValue, _ evaluator: inout TemplateEvaluator) throws -> String {
+        let text = try evaluator.text(of: value, at: TemplatePosition(line: 1, column: 1))
+        try evaluator.checkSize(text.utf8.count)
+        return text
+    }
+
+    static func tojson(_ value: TemplateValue) throws -> String {
+        guard let json = value.json else { throw TemplateError("a missing value has no JSON") }
+        return json.jsonText(.spaced)
+    }
+
+    private static func number(_ value: TemplateValue) throws -> Double {
+        guard let number = TemplateArithmetic.double(value) else {
+            throw TemplateError("a number is needed, and this is \(value.kindName)")
+        }
+        return number
+    }
+
+    private static func withPattern<Result>(
+        _ source: String, _ evaluator: inout TemplateEvaluator, _ body: (Pattern, inout Int) throws -> Result
+    ) throws -> Result {
+        do {
+            let pattern = try Pattern(source)
+            return try evaluator.spending { try body(pattern, &$0) }
+        } catch let error as PatternError {
+            throw TemplateError("the regular expression: \(error)")
+        }
+    }
+}

@@ -1,0 +1,86 @@
+internal import AuthCore
+
+/// Evaluates the fields of definitions against one configuration.
+struct FieldEvaluator: Sendable {
+    let templates: TemplateTable
+    let specification: ManifestSpecification
+    let config: JSONValue
+    let environment: AuthEnvironment
+    let missingInputs: MissingInputs
+
+    /// The value of a field, templates in it evaluated; `nil` where it has none and need not have one.
+    ///
+    /// In a list or a map, elements and members without a value are left out, whatever the field.
+    ///
+    /// - Throws: `AuthError` that names the field, and the value of the configuration where one is missing.
+    func evaluate(_ value: JSONValue, at place: FactoryScope.FieldPlace) throws -> JSONValue? {
+        switch value {
+        case .string(let text): return try evaluate(text, at: place)
+        case .array(let elements):
+            return .array(
+                try elements.enumerated().compactMap { index, element in
+                    try evaluate(element, at: place.inside(String(index)))
+                })
+        case .object(let object):
+            var result = JSONObject()
+            for (key, member) in object where key != "$parameters" {
+                guard let name = try evaluate(key, at: place.inside(key)),
+                    let value = try evaluate(member, at: place.inside(key))
+                else { continue }
+                result[try FactoryScope.text(of: name, at: place.path.appending(key))] = value
+            }
+            return .object(result)
+        default: return value
+        }
+    }
+
+    private func evaluate(_ text: String, at place: FactoryScope.FieldPlace) throws -> JSONValue? {
+        do {
+            guard let template = try templates.template(for: text) else { return .string(text) }
+            let context = TemplateContext(
+                variables: ["config": config, "parameters": .object(place.definition.parameters)],
+                clock: environment.clock, randomness: environment.randomness, missingInputs: missingInputs,
+                isOptional: { path in specification.property(at: path).map { !$0.isRequired } ?? false })
+            switch try template.evaluate(in: context) {
+            case .value(let value): return value
+            case .noValue(let reference):
+                guard place.isRequired else { return nil }
+                throw missing(reference, in: template, at: place)
+            }
+        } catch let error as TemplateError {
+            throw error.authError(at: place.path)
+        }
+    }
+
+    private func missing(
+        _ reference: TemplateReference?, in template: Template, at place: FactoryScope.FieldPlace
+    ) -> AuthError {
+        let field = place.path.components.last ?? "the field"
+        var names: [String] = []
+        if let reference, reference.variable != "config" {
+            return AuthError(
+                .invalidTemplate, "'\(field)' needs \(reference.description), which is not defined", path: place.path)
+        } else if let reference {
+            names = [reference.keys.joined(separator: ".")]
+        } else {
+            names = template.usage.configReferences.map(\.path).filter { config[JSONPointer($0)] ?? .null == .null }
+                .map { $0.joined(separator: ".") }
+        }
+        guard let name = names.first else {
+            return AuthError(
+                .invalidTemplate, "'\(field)' needs a value, and its template yields none", path: place.path)
+        }
+        let state = reference.map { config[JSONPointer($0.keys)] } == .some(.null) ? "null" : "missing"
+        return AuthError(
+            .missingInput,
+            "'\(field)' needs the config value '\(HTTPFieldSyntax.printable(name))', which is \(state); add it to the config",
+            path: place.path)
+    }
+}
+
+extension FactoryScope.FieldPlace {
+    /// The place of an element or a member, which may always be left out.
+    func inside(_ component: String) -> FactoryScope.FieldPlace {
+        FactoryScope.FieldPlace(definition: definition, path: path.appending(component), isRequired: false)
+    }
+}

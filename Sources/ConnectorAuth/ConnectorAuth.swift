@@ -1,0 +1,9 @@
+@_exported public import AuthBasic
+@_exported public import AuthCore
+@_exported public import AuthRegistry
+@_exported public import AuthURLSession
+
+extension AuthenticatorRegistry {
+    /// Every family of this package.
+    public static var standard: AuthenticatorRegistry { AuthenticatorRegistry(distinct: [.basic]) }
+}

@@ -1,0 +1,3 @@
+internal import ConnectorAuth
+
+@main struct ConnectorAuthCommand { static func main() {} }
