@@ -1,9 +1,9 @@
 public import AuthCore
 
 #if canImport(FoundationEssentials)
-    internal import FoundationEssentials
+internal import FoundationEssentials
 #else
-    internal import Foundation
+internal import Foundation
 #endif
 
 /// Sends a user name and a password in the `Authorization` header (RFC 7617), encoded as UTF-8.

@@ -2,9 +2,9 @@ public import AuthCore
 internal import Synchronization
 
 #if canImport(FoundationEssentials)
-    public import FoundationEssentials
+public import FoundationEssentials
 #else
-    public import Foundation
+public import Foundation
 #endif
 
 /// A clock that a test moves by hand.

@@ -2,9 +2,9 @@ internal import AuthCore
 internal import AuthCrypto
 
 #if canImport(FoundationEssentials)
-    internal import FoundationEssentials
+internal import FoundationEssentials
 #else
-    internal import Foundation
+internal import Foundation
 #endif
 
 extension BuiltinFilters {

@@ -1,9 +1,9 @@
 internal import AuthCore
 
 #if canImport(FoundationEssentials)
-    internal import FoundationEssentials
+internal import FoundationEssentials
 #else
-    internal import Foundation
+internal import Foundation
 #endif
 
 /// The methods of strings, with Python's meaning.

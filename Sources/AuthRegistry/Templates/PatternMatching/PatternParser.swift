@@ -80,7 +80,7 @@ struct PatternParser {
             throw reader.failure("the comment is not closed", at: start)
         }
         if reader.skip("?P=") {
-            let name = try reader.name(endingIn: ")")
+            let name = try reader.name(endingIn: ")", from: start)
             guard let number = groupNames[name] else { throw reader.failure("no group has that name", at: start) }
             return append(try backreference(number, at: start))
         }
@@ -95,7 +95,7 @@ struct PatternParser {
         if reader.skip("=") { return .lookahead(isNegative: false) }
         if reader.skip("!") { return .lookahead(isNegative: true) }
         if reader.skip("P<") {
-            let name = try reader.name(endingIn: ">")
+            let name = try reader.name(endingIn: ">", from: start)
             guard groupNames[name] == nil else { throw reader.failure("two groups have the same name", at: start) }
             let number = try addGroup(at: start)
             groupNames[name] = number

@@ -47,9 +47,8 @@ struct PatternReader {
         return number
     }
 
-    /// The name of a group up to `end`.
-    mutating func name(endingIn end: Unicode.Scalar) throws(PatternError) -> String {
-        let start = position
+    /// The name of a group up to `end`; `start` is where what it is part of begins.
+    mutating func name(endingIn end: Unicode.Scalar, from start: Int) throws(PatternError) -> String {
         var name = String.UnicodeScalarView()
         while let scalar = take() {
             guard scalar != end else {
@@ -106,7 +105,7 @@ extension PatternReader {
         if isZero || octal.count == 3 {
             let value = octal.reduce(0) { $0 * 8 + $1 }
             guard value <= 0o377, let scalar = Unicode.Scalar(value) else {
-                throw failure("an octal escape is at most \\377", at: start)
+                throw failure("an octal escape is at most \\377", at: start - 1)
             }
             return .character(scalar)
         }

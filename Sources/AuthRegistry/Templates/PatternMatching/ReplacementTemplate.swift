@@ -62,8 +62,10 @@ struct ReplacementTemplate {
     private static func group(
         from reader: inout PatternReader, names: [String: Int], start: Int
     ) throws(PatternError) -> Int {
+        let position = reader.position
         if let number = reader.number(), reader.skip(">") { return number }
-        guard let number = names[try reader.name(endingIn: ">")] else {
+        reader.rewind(to: position)
+        guard let number = names[try reader.name(endingIn: ">", from: start)] else {
             throw reader.failure("the replacement refers to a group by a name that there is not", at: start)
         }
         return number
