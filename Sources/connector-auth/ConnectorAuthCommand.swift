@@ -1,3 +1,78 @@
-internal import ConnectorAuth
+internal import Foundation
 
-@main struct ConnectorAuthCommand { static func main() {} }
+/// The command: shows what a connector would send, and what it needs for that.
+@main
+struct ConnectorAuthCommand {
+    static func main() async {
+        let code = await run(Array(CommandLine.arguments.dropFirst()), console: .standard)
+        exit(code.rawValue)
+    }
+
+    static let version = "0.1.0"
+
+    static let overview = """
+        Usage: connector-auth <verb> [options]
+
+        Shows which credentials an API connector sends, from its declarative manifest and a user's config.
+
+        Verbs:
+          authenticate   build an authenticator and print a request as it would be sent
+          inspect        list the streams of a manifest, their authenticators and the inputs they need
+
+        connector-auth <verb> --help tells the options of a verb.
+        connector-auth --version tells the version.
+
+        Exit codes: 0 fine, 1 a fault of the command, 2 usage, 3 configuration (definition, manifest or config),
+        4 refused by a server, 5 transient.
+        """
+
+    private static let verbs: [any Verb.Type] = [AuthenticateVerb.self, InspectVerb.self]
+
+    /// Runs the command.
+    static func run(_ arguments: [String], console: Console) async -> ExitCode {
+        guard let name = arguments.first else {
+            console.error(overview)
+            return .usage
+        }
+        if name == "--help" || name == "-h" || name == "help" {
+            console.output(overview)
+            return .success
+        }
+        if name == "--version" {
+            console.output(version)
+            return .success
+        }
+        guard let verb = verbs.first(where: { $0.name == name }) else {
+            let known = verbs.map { $0.name }.joined(separator: ", ")
+            console.error("connector-auth: there is no verb '\(name)'; there are: \(known)")
+            return .usage
+        }
+        let rest = Array(arguments.dropFirst())
+        if rest.contains("--help") || rest.contains("-h") {
+            console.output(verb.help)
+            return .success
+        }
+        return await run(verb, rest, console)
+    }
+
+    private static func run(_ verb: any Verb.Type, _ arguments: [String], _ console: Console) async -> ExitCode {
+        do {
+            try await verb.run(try ParsedArguments(arguments, options: verb.options), console: console)
+            return .success
+        } catch let error as UsageError {
+            console.error("connector-auth \(verb.name): \(error.message); see connector-auth \(verb.name) --help")
+            return .usage
+        } catch {
+            return FailureReport(error).write(
+                to: console, isJSON: ParsedArguments.asksForJSON(arguments), verb: verb.name)
+        }
+    }
+}
+
+/// One thing that the command does.
+protocol Verb: SendableMetatype {
+    static var name: String { get }
+    static var options: [CommandOption] { get }
+    static var help: String { get }
+    static func run(_ arguments: ParsedArguments, console: Console) async throws
+}

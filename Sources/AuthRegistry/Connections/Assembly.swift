@@ -90,11 +90,12 @@ final class Assembly: Sendable {
 }
 
 extension AuthenticatorDefinition {
-    /// The fields that a type does not know, but for those that propagation left beside its own.
+    /// The fields that a type does not know, but for those that propagation left beside its own and the class name
+    /// that led to the type.
     func unknownFields(in schema: DefinitionSchema) -> [String] {
         guard !schema.acceptsOtherFields else { return [] }
         return fields.keys.filter { name in
-            name != "$parameters" && schema.field(name) == nil && parameters[name] == nil
+            !["$parameters", "class_name"].contains(name) && schema.field(name) == nil && parameters[name] == nil
         }
     }
 }

@@ -9,7 +9,7 @@ public final class Connection: Sendable {
     /// The connection's name.
     public let id: String
 
-    private let plan: AuthenticatorPlan
+    let plan: AuthenticatorPlan
     private let environment: AuthEnvironment
     private let missingInputs: MissingInputs
     private let state: Mutex<State>
@@ -85,6 +85,9 @@ extension Connection {
         return try AuthenticatorDefinition(.object(prepared))
     }
 
+    /// The configuration as it is now.
+    var currentConfig: JSONValue { state.withLock { $0.config } }
+
     /// What factories reported while they built.
     public var diagnostics: [Diagnostic] { state.withLock { $0.diagnostics } }
 
@@ -130,7 +133,8 @@ extension Connection {
         }
     }
 
-    private func evaluator(for config: JSONValue) -> FieldEvaluator {
+    /// Evaluates fields with `config`.
+    func evaluator(for config: JSONValue) -> FieldEvaluator {
         FieldEvaluator(
             templates: plan.templates, specification: plan.specification, config: config, environment: environment,
             missingInputs: missingInputs)

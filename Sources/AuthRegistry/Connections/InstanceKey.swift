@@ -1,15 +1,16 @@
 internal import AuthCore
 internal import AuthCrypto
 
-/// Tells equal authenticators of a connection: those with the same type and the same evaluated values of the fields
-/// that the type declares.
+/// Tells equal authenticators of a connection: a digest, so that no key holds a secret.
 ///
-/// A digest, so that no key holds a secret.
+/// Equal are those with the same type and the same evaluated values of the fields that the type declares.
 struct InstanceKey: Hashable, Sendable {
     private let digest: [UInt8]
 
     /// The key of a concrete definition.
-    init(of concrete: AuthenticatorDefinition, registry: AuthenticatorRegistry, evaluator: FieldEvaluator) {
+    ///
+    /// - Parameter evaluator: Evaluates the fields; without one, definitions are equal where their sources are.
+    init(of concrete: AuthenticatorDefinition, registry: AuthenticatorRegistry, evaluator: FieldEvaluator?) {
         let writer = CanonicalWriter(registry: registry, evaluator: evaluator)
         digest = SHA256.hash(Array(writer.canonical(concrete, depth: 0).jsonText().utf8))
     }
@@ -18,16 +19,20 @@ struct InstanceKey: Hashable, Sendable {
 /// Writes a definition such that equal ones have the same text.
 private struct CanonicalWriter {
     let registry: AuthenticatorRegistry
-    let evaluator: FieldEvaluator
+    let evaluator: FieldEvaluator?
     private static let maximumDepth = 16
 
-    init(registry: AuthenticatorRegistry, evaluator: FieldEvaluator) {
+    init(registry: AuthenticatorRegistry, evaluator: FieldEvaluator?) {
         self.registry = registry
         self.evaluator = evaluator
     }
 
     func canonical(_ definition: AuthenticatorDefinition, depth: Int) -> JSONValue {
-        let schema = registry[definition.type]?.schema ?? .open
+        var definition = definition
+        if let evaluator, let concrete = try? ConcreteDefinition.resolve(definition, config: evaluator.config) {
+            definition = concrete
+        }
+        let schema = ConcreteDefinition.schema(of: definition, in: registry)
         return canonical(definition, schema: schema, depth: depth)
     }
 
@@ -46,10 +51,16 @@ private struct CanonicalWriter {
                 result[field.name] =
                     nested(value, at: path).map { canonical($0, schema: schema, depth: depth + 1) } ?? sorted(value)
             case .authenticator:
-                result[field.name] =
-                    nested(value, at: path).flatMap { try? ConcreteDefinition.resolve($0, config: evaluator.config) }
-                    .map { canonical($0, depth: depth + 1) } ?? sorted(value)
-            case .authenticators: result[field.name] = sorted(value)
+                result[field.name] = nested(value, at: path).map { canonical($0, depth: depth + 1) } ?? sorted(value)
+            case .authenticators:
+                let branches = value.objectValue?.map { key, branch in
+                    (
+                        key,
+                        nested(branch, at: path.appending(key)).map { canonical($0, depth: depth + 1) }
+                            ?? sorted(branch)
+                    )
+                }
+                result[field.name] = branches.map { sorted(.object(JSONObject($0))) } ?? sorted(value)
             }
         }
         if schema.acceptsOtherFields {
@@ -66,13 +77,19 @@ private struct CanonicalWriter {
         try? AuthenticatorDefinition(value, path: path, defaultType: "")
     }
 
-    /// The evaluated value; what cannot be evaluated, or differs each time, stands for itself with all it may depend on.
+    /// The evaluated value.
+    ///
+    /// What cannot be evaluated, or differs each time, stands for itself with all that it may depend on.
     private func evaluated(
         _ value: JSONValue, at path: JSONPointer, of definition: AuthenticatorDefinition
     ) -> JSONValue {
+        guard let evaluator else {
+            let parameters: JSONValue = value.mentions("parameters") ? .object(definition.parameters) : [:]
+            return ["source": sorted(value), "parameters": sorted(parameters)]
+        }
         let place = FactoryScope.FieldPlace(definition: definition, path: path, isRequired: false)
-        if isReproducible(value), let evaluated = try? evaluator.evaluate(value, at: place) {
-            return ["value": sorted(evaluated)]
+        if isReproducible(value, evaluator) {
+            do { return ["value": sorted(try evaluator.evaluate(value, at: place) ?? .null)] } catch {}
         }
         return [
             "source": sorted(value), "parameters": sorted(.object(definition.parameters)),
@@ -80,11 +97,12 @@ private struct CanonicalWriter {
         ]
     }
 
-    private func isReproducible(_ value: JSONValue) -> Bool {
+    private func isReproducible(_ value: JSONValue, _ evaluator: FieldEvaluator) -> Bool {
         switch value {
         case .string(let text): (try? evaluator.templates.template(for: text))?.usage.isReproducible ?? true
-        case .array(let elements): elements.allSatisfy(isReproducible)
-        case .object(let object): object.allSatisfy { isReproducible(.string($0.key)) && isReproducible($0.value) }
+        case .array(let elements): elements.allSatisfy { isReproducible($0, evaluator) }
+        case .object(let object):
+            object.allSatisfy { isReproducible(.string($0.key), evaluator) && isReproducible($0.value, evaluator) }
         default: true
         }
     }
@@ -95,6 +113,18 @@ private struct CanonicalWriter {
         case .object(let object):
             .object(JSONObject(object.sorted { $0.key < $1.key }.map { ($0.key, sorted($0.value)) }))
         default: value
+        }
+    }
+}
+
+extension JSONValue {
+    /// Whether a text in the value contains `word`.
+    fileprivate func mentions(_ word: String) -> Bool {
+        switch self {
+        case .string(let text): text.contains(word)
+        case .array(let elements): elements.contains { $0.mentions(word) }
+        case .object(let object): object.contains { $0.key.contains(word) || $0.value.mentions(word) }
+        default: false
         }
     }
 }

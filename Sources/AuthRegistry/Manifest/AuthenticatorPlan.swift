@@ -75,12 +75,32 @@ public struct AuthenticatorPlan: Sendable {
         return collector.inputs
     }
 
+    /// For each entry, the first entry that is the same instance as it.
+    ///
+    /// - Parameter config: The configuration to evaluate with; without one, entries are the same where their
+    ///   definitions are.
+    public func sharing(config: JSONValue? = nil) -> [Int] {
+        let evaluator = config.map {
+            FieldEvaluator(
+                templates: templates, specification: specification, config: $0, environment: AuthEnvironment(),
+                missingInputs: .error)
+        }
+        var first: [InstanceKey: Int] = [:]
+        return entries.enumerated().map { index, entry in
+            let concrete = evaluator.flatMap { try? ConcreteDefinition.resolve(entry.definition, config: $0.config) }
+            let key = InstanceKey(of: concrete ?? entry.definition, registry: registry, evaluator: evaluator)
+            if let earlier = first[key] { return earlier }
+            first[key] = index
+            return index
+        }
+    }
+
     /// The definition of a stream's authenticator; `nil` for a stream that has none.
     ///
     /// A stream with several requesters is served by that of its records.
     ///
     /// - Throws: `AuthError` with code `invalidReference` where there is no such stream.
-    func definition(forStream name: String) throws -> AuthenticatorDefinition? {
+    package func definition(forStream name: String) throws -> AuthenticatorDefinition? {
         guard streamNames.contains(name) else {
             let known = streamNames.prefix(50).joined(separator: ", ")
             throw AuthError(
@@ -95,7 +115,7 @@ public struct AuthenticatorPlan: Sendable {
     }
 
     /// The definition at a place of the manifest, resolved.
-    func definition(at pointer: JSONPointer) throws -> AuthenticatorDefinition {
+    package func definition(at pointer: JSONPointer) throws -> AuthenticatorDefinition {
         guard let value = document[pointer] else {
             throw AuthError(.invalidReference, "the manifest has nothing at '\(pointer)'", path: pointer)
         }

@@ -6,7 +6,8 @@ public struct ConfigInput: Sendable, Hashable {
     public var path: [String]
     /// Whether the value is a secret: its field is one, or the manifest's specification says so.
     public var isSecret: Bool
-    /// Whether an authenticator cannot be built without it.
+    /// Whether it has to be there: as the manifest's specification says, and where that says nothing, whether an
+    /// authenticator cannot be built without it.
     public var isRequired: Bool
     /// What the specification calls it.
     public var title: String?

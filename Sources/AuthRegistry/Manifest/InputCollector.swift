@@ -90,7 +90,7 @@ struct InputCollector {
     private mutating func note(_ input: ConfigInput) {
         var input = input
         if let property = plan.specification.property(at: input.path, selections: input.selections) {
-            input.isRequired = input.isRequired && property.isRequired || !input.choices.isEmpty
+            input.isRequired = property.isRequired || !input.choices.isEmpty
             input.isSecret = input.isSecret || property.isSecret
             input.title = property.title
         }

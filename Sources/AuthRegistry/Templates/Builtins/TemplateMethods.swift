@@ -74,8 +74,8 @@ enum TemplateMethods {
         case "isoformat": return .string(time.isoformat)
         case "timestamp": return try TemplateArithmetic.float(time.epochSeconds)
         case "date": return .day(time)
-        case "weekday": return .int((time.weekday + 6) % 7)
-        case "isoweekday": return .int((time.weekday + 6) % 7 + 1)
+        case "weekday": return .int(time.weekday)
+        case "isoweekday": return .int(time.weekday + 1)
         default: throw TemplateError("a time has no method '\(name)'")
         }
     }
@@ -86,8 +86,8 @@ enum TemplateMethods {
         switch name {
         case "strftime": return .string(try DateText.format(day, arguments.requiredText(0, "format")))
         case "isoformat": return .string(day.dateText)
-        case "weekday": return .int((day.weekday + 6) % 7)
-        case "isoweekday": return .int((day.weekday + 6) % 7 + 1)
+        case "weekday": return .int(day.weekday)
+        case "isoweekday": return .int(day.weekday + 1)
         default: throw TemplateError("a date has no method '\(name)'")
         }
     }

@@ -13,8 +13,7 @@ package struct Pattern: Sendable {
     /// - Throws: `PatternError` with the column of what is wrong or not supported.
     package init(_ source: String) throws(PatternError) {
         var parser = try PatternParser(source)
-        let syntax = try parser.parse()
-        program = try PatternCompiler.compile(syntax)
+        program = try parser.parse()
     }
 
     /// How many groups the pattern has, apart from the whole match.

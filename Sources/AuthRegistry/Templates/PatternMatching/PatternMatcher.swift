@@ -94,10 +94,10 @@ struct PatternMatcher {
                 trail.append(.bound(index: index, value: bounds[index]))
                 bounds[index] = position
             case .split(let first, let second):
-                trail.append(.choice(instruction: second, position: position))
-                next = first
+                trail.append(.choice(instruction: instruction + second, position: position))
+                next = instruction + first
             case .jump(let target):
-                next = target
+                next = instruction + target
             case .forgetStart(let register):
                 note(-1, in: register)
             case .noteStart(let register):
@@ -105,11 +105,11 @@ struct PatternMatcher {
             case .leaveIfEmpty(let register, let exit):
                 if starts[register] == position {
                     matches = exit != nil
-                    next = exit ?? next
+                    next = instruction + (exit ?? 0)
                 }
             case .lookahead(let exit, let isNegative):
                 lookaheads.append(trail.count)
-                trail.append(.lookahead(exit: isNegative ? exit : nil, position: position))
+                trail.append(.lookahead(exit: isNegative ? instruction + exit : nil, position: position))
             case .lookaheadEnd(let isNegative):
                 matches = !isNegative
                 position = try endLookahead(isNegative: isNegative, budget: &budget) ?? position
@@ -185,7 +185,7 @@ struct PatternMatcher {
         for offset in 0..<(end - start) {
             try Self.pay(1, from: &budget)
             let (left, right) = (text[start + offset], text[position + offset])
-            guard left == right || program.ignoresCase && left.caseFolded == right.caseFolded else { return nil }
+            guard left == right || program.flags.ignoresCase && left.caseFolded == right.caseFolded else { return nil }
         }
         return end - start
     }

@@ -1,11 +1,11 @@
 extension PatternParser {
     /// What follows a backslash outside a class.
-    mutating func readEscape() throws(PatternError) -> PatternNode {
+    mutating func readEscape() throws(PatternError) -> PatternFragment {
         let start = reader.position - 1
         guard let letter = reader.next else { throw reader.failure("the pattern ends in a backslash", at: start) }
         if ("0"..."9").contains(letter) {
             switch try reader.numericEscape() {
-            case .character(let scalar): return .literal(scalar)
+            case .character(let scalar): return literal(scalar)
             case .group(let number): return try backreference(number, at: start)
             }
         }
@@ -17,8 +17,8 @@ extension PatternParser {
         case "B": return .assertion(.noWordBoundary)
         default: break
         }
-        if let category = Self.category(letter) { return .set(category) }
-        return .literal(try readCharacter(letter, from: start))
+        if let category = Self.category(letter) { return set(category) }
+        return literal(try readCharacter(letter, from: start))
     }
 
     /// What is between brackets, the first of which has been read.
@@ -26,7 +26,7 @@ extension PatternParser {
         let start = reader.position - 1
         var set = ScalarClass()
         set.isNegated = reader.skip("^")
-        set.ignoresCase = flags.ignoresCase
+        set.ignoresCase = program.flags.ignoresCase
         let first = reader.position
         while let scalar = reader.take() {
             if scalar == "]", reader.position - 1 > first { return set }

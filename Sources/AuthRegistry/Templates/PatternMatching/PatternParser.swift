@@ -3,15 +3,14 @@
 /// Groups that are open are on a stack, so that nesting costs no recursion.
 struct PatternParser {
     var reader: PatternReader
-    var flags = PatternFlags()
-    private var groupCount = 0
-    private(set) var groupNames: [String: Int] = [:]
+    private(set) var program = PatternProgram()
+    /// By how many instructions repetitions have made the program longer than the pattern.
+    var growth = 0
     private var frames = [Frame(kind: .whole, start: 0)]
 
     private static let longestPattern = 10_000
     private static let deepestNesting = 100
     private static let mostGroups = 200
-    private static let largestBound = 1000
     private static let flagsElsewhere = "flags are supported at the start of the pattern only, for all of it"
 
     private enum Kind {
@@ -24,13 +23,10 @@ struct PatternParser {
     private struct Frame {
         var kind: Kind
         var start: Int
-        var alternatives: [PatternNode] = []
-        var items: [PatternNode] = []
+        var alternatives: [PatternFragment] = []
+        var items: [PatternFragment] = []
 
-        /// A sequence even of one item, so that what is repeated inside a group is not taken as repeated twice.
-        var node: PatternNode {
-            alternatives.isEmpty ? .sequence(items) : .alternation(alternatives + [.sequence(items)])
-        }
+        var content: PatternFragment { .alternation(alternatives + [.sequence(items)]) }
     }
 
     init(_ source: String) throws(PatternError) {
@@ -40,7 +36,7 @@ struct PatternParser {
         }
     }
 
-    mutating func parse() throws(PatternError) -> PatternSyntax {
+    mutating func parse() throws(PatternError) -> PatternProgram {
         try readFlags()
         while let scalar = reader.take() {
             switch scalar {
@@ -50,22 +46,42 @@ struct PatternParser {
             case "(": try openGroup()
             case ")": try closeGroup()
             case "*", "+", "?", "{": try readRepetition(scalar)
-            case ".": append(.any)
-            case "^": append(.assertion(flags.isMultiline ? .lineStart : .textStart))
-            case "$": append(.assertion(flags.isMultiline ? .lineEnd : .lastLineEnd))
-            case "[": append(.set(try readClass()))
+            case ".": append(.character(program.flags.dotMatchesLineFeed ? .any : .anyButLineFeed))
+            case "^": append(.assertion(program.flags.isMultiline ? .lineStart : .textStart))
+            case "$": append(.assertion(program.flags.isMultiline ? .lineEnd : .lastLineEnd))
+            case "[": append(set(try readClass()))
             case "\\": append(try readEscape())
-            default: append(.literal(scalar))
+            default: append(literal(scalar))
             }
         }
         guard frames.count == 1, let whole = frames.first else {
             throw reader.failure("the group is not closed", at: frames.last?.start ?? 0)
         }
-        return PatternSyntax(node: whole.node, flags: flags, groupCount: groupCount, groupNames: groupNames)
+        program.instructions = whole.content.group(0).instructions + [.match]
+        return program
     }
 
-    private mutating func append(_ node: PatternNode) {
-        frames[frames.count - 1].items.append(node)
+    mutating func append(_ part: PatternFragment) {
+        frames[frames.count - 1].items.append(part)
+    }
+
+    /// Takes back the part that was read last in the group that is open, if there is any.
+    mutating func takeLast() -> PatternFragment? {
+        frames[frames.count - 1].items.popLast()
+    }
+
+    mutating func addRegister() -> Int {
+        program.registerCount += 1
+        return program.registerCount - 1
+    }
+
+    func literal(_ scalar: Unicode.Scalar) -> PatternFragment {
+        .character(program.flags.ignoresCase ? .foldedLiteral(scalar.caseFolded) : .literal(scalar))
+    }
+
+    mutating func set(_ set: ScalarClass) -> PatternFragment {
+        program.sets.append(set)
+        return .character(.set(program.sets.count - 1))
     }
 
     private mutating func openGroup() throws(PatternError) {
@@ -81,24 +97,27 @@ struct PatternParser {
         }
         if reader.skip("?P=") {
             let name = try reader.name(endingIn: ")", from: start)
-            guard let number = groupNames[name] else { throw reader.failure("no group has that name", at: start) }
+            guard let number = program.groupNames[name] else {
+                throw reader.failure("no group before this has that name", at: start)
+            }
             return append(try backreference(number, at: start))
         }
-        if let kind = try readKind(from: start) {
-            frames.append(Frame(kind: kind, start: start))
-        }
+        let kind = try readKind(from: start)
+        frames.append(Frame(kind: kind, start: start))
     }
 
-    private mutating func readKind(from start: Int) throws(PatternError) -> Kind? {
+    private mutating func readKind(from start: Int) throws(PatternError) -> Kind {
         guard reader.skip("?") else { return .capturing(try addGroup(at: start)) }
         if reader.skip(":") { return .plain }
         if reader.skip("=") { return .lookahead(isNegative: false) }
         if reader.skip("!") { return .lookahead(isNegative: true) }
         if reader.skip("P<") {
             let name = try reader.name(endingIn: ">", from: start)
-            guard groupNames[name] == nil else { throw reader.failure("two groups have the same name", at: start) }
+            guard program.groupNames[name] == nil else {
+                throw reader.failure("another group has that name", at: start)
+            }
             let number = try addGroup(at: start)
-            groupNames[name] = number
+            program.groupNames[name] = number
             return .capturing(number)
         }
         let feature =
@@ -117,11 +136,11 @@ struct PatternParser {
     }
 
     private mutating func addGroup(at start: Int) throws(PatternError) -> Int {
-        groupCount += 1
-        guard groupCount <= Self.mostGroups else {
+        program.groupCount += 1
+        guard program.groupCount <= Self.mostGroups else {
             throw reader.failure("the pattern has more than \(Self.mostGroups) groups", at: start)
         }
-        return groupCount
+        return program.groupCount
     }
 
     private mutating func closeGroup() throws(PatternError) {
@@ -129,14 +148,14 @@ struct PatternParser {
             throw reader.failure("the parenthesis closes nothing", at: reader.position - 1)
         }
         switch frame.kind {
-        case .whole, .plain: append(frame.node)
-        case .capturing(let number): append(.group(number, frame.node))
-        case .lookahead(let isNegative): append(.lookahead(frame.node, isNegative: isNegative))
+        case .whole, .plain: append(frame.content)
+        case .capturing(let number): append(frame.content.group(number))
+        case .lookahead(let isNegative): append(frame.content.lookahead(isNegative: isNegative))
         }
     }
 
-    func backreference(_ number: Int, at start: Int) throws(PatternError) -> PatternNode {
-        guard number >= 1, number <= groupCount else {
+    func backreference(_ number: Int, at start: Int) throws(PatternError) -> PatternFragment {
+        guard number >= 1, number <= program.groupCount else {
             throw reader.failure("there is no group \(number) before this", at: start)
         }
         let isOpen = frames.contains { frame in
@@ -158,9 +177,9 @@ extension PatternParser {
             while !isClosed, let flag = reader.take() {
                 switch flag {
                 case ")": isClosed = true
-                case "i": flags.ignoresCase = true
-                case "m": flags.isMultiline = true
-                case "s": flags.dotMatchesLineFeed = true
+                case "i": program.flags.ignoresCase = true
+                case "m": program.flags.isMultiline = true
+                case "s": program.flags.dotMatchesLineFeed = true
                 // What Python does with text anyway.
                 case "u": break
                 case ":", "-": throw reader.failure(Self.flagsElsewhere, at: start)
@@ -169,49 +188,5 @@ extension PatternParser {
             }
             guard isClosed else { throw reader.failure("the group is not closed", at: start) }
         }
-    }
-
-    private mutating func readRepetition(_ sign: Unicode.Scalar) throws(PatternError) {
-        let start = reader.position - 1
-        var repetition: PatternRepetition
-        switch sign {
-        case "*": repetition = PatternRepetition(minimum: 0, maximum: nil)
-        case "+": repetition = PatternRepetition(minimum: 1, maximum: nil)
-        case "?": repetition = PatternRepetition(minimum: 0, maximum: 1)
-        default:
-            guard let bounds = try readBounds() else { return append(.literal(sign)) }
-            repetition = bounds
-        }
-        switch frames[frames.count - 1].items.last {
-        case nil, .assertion: throw reader.failure("there is nothing to repeat", at: start)
-        case .repetition: throw reader.failure("a repetition cannot be repeated", at: start)
-        default: break
-        }
-        if reader.skip("?") {
-            repetition.isGreedy = false
-        } else if reader.skip("+") {
-            throw reader.failure("a possessive repetition is not supported", at: start)
-        }
-        let item = frames[frames.count - 1].items.removeLast()
-        append(.repetition(item, repetition))
-    }
-
-    /// The bounds after an opening brace, or nil when the brace only stands for itself.
-    private mutating func readBounds() throws(PatternError) -> PatternRepetition? {
-        let start = reader.position
-        guard reader.next != "}" else { return nil }
-        let minimum = reader.number()
-        let maximum = reader.skip(",") ? reader.number() : minimum
-        guard reader.skip("}") else {
-            reader.rewind(to: start)
-            return nil
-        }
-        guard max(minimum ?? 0, maximum ?? 0) <= Self.largestBound else {
-            throw reader.failure("more than \(Self.largestBound) repetitions are not supported", at: start - 1)
-        }
-        if let maximum, maximum < minimum ?? 0 {
-            throw reader.failure("the most repetitions are fewer than the least", at: start - 1)
-        }
-        return PatternRepetition(minimum: minimum ?? 0, maximum: maximum)
     }
 }

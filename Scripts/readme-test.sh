@@ -1,0 +1,88 @@
+#!/usr/bin/env bash
+# Compiles and runs every Swift block of the README, and runs every command in it.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+readme="$root/README.md"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# blocks LANGUAGE: the fenced blocks of a language, each in a file of its own: $work/LANGUAGE-1 and so on.
+blocks() {
+    awk -v language="$1" -v stem="$work/$1-" '
+        $0 == "```" language { inside = 1; count++; next }
+        inside && $0 == "```" { inside = 0; next }
+        inside { print > (stem count) }' "$readme"
+}
+
+blocks swift
+sources="$work/package/Sources/Readme"
+mkdir -p "$sources"
+cat >"$work/package/Package.swift" <<EOF
+// swift-tools-version: 6.2
+import PackageDescription
+let package = Package(
+    name: "Readme",
+    platforms: [.macOS(.v15)],
+    dependencies: [.package(name: "connector-auth", path: "$root")],
+    targets: [
+        .executableTarget(name: "Readme", dependencies: [
+            .product(name: "ConnectorAuth", package: "connector-auth"),
+            .product(name: "AuthTesting", package: "connector-auth"),
+        ])
+    ])
+EOF
+count=0
+calls=""
+for block in $(ls -v "$work"/swift-* 2>/dev/null); do
+    count=$((count + 1))
+    {
+        echo "import AuthTesting"
+        grep -E '^import ' "$block" || true
+        echo "func block$count() async throws {"
+        grep -vE '^import ' "$block"
+        echo "}"
+    } >"$sources/Block$count.swift"
+    calls+="try await block$count()"$'\n'
+done
+[ "$count" -gt 0 ] || { echo "readme: there is no Swift block" >&2; exit 1; }
+printf '%s' "$calls" >"$sources/main.swift"
+(cd "$root" && swift run --package-path "$work/package" --scratch-path "$work/build" Readme >"$work/log" 2>&1) || {
+    cat "$work/log" >&2
+    echo "readme: a Swift block fails" >&2
+    exit 1
+}
+if grep -q 'warning:' "$work/log"; then
+    grep 'warning:' "$work/log" >&2
+    echo "readme: a Swift block compiles with warnings" >&2
+    exit 1
+fi
+echo "readme: $count Swift blocks compile and run"
+
+# A command is a line that begins with "$ "; the lines below it are what it prints.
+blocks console
+commands=0
+for block in $(ls -v "$work"/console-* 2>/dev/null); do
+    expected=""
+    command=""
+    check() {
+        [ -n "$command" ] || return 0
+        commands=$((commands + 1))
+        local actual
+        actual=$(cd "$root" && eval "$command" 2>/dev/null) || { echo "readme: fails: $command" >&2; exit 1; }
+        if [ -n "$expected" ] && [ "$actual" != "${expected%$'\n'}" ]; then
+            printf 'readme: %s\nprints:\n%s\nand the README says:\n%s\n' "$command" "$actual" "$expected" >&2
+            exit 1
+        fi
+    }
+    while IFS= read -r line; do
+        if [[ $line == '$ '* ]]; then
+            check
+            command=${line#'$ '}
+            expected=""
+        else
+            expected+="$line"$'\n'
+        fi
+    done <"$block"
+    check
+done
+echo "readme: $commands commands run and print what the README says"

@@ -1,0 +1,53 @@
+internal import ConnectorAuth
+
+/// How the command ended.
+enum ExitCode: Int32 {
+    case success = 0
+    /// A fault of the command, or something the platform does not do.
+    case fault = 1
+    /// The arguments are wrong.
+    case usage = 2
+    /// A definition, a manifest or a config is wrong.
+    case configuration = 3
+    /// A server refused.
+    case refused = 4
+    /// It may work later.
+    case transient = 5
+
+    init(_ error: AuthError) {
+        switch error.kind {
+        case .configuration: self = .configuration
+        case .refused: self = .refused
+        case .transient: self = .transient
+        default: self = .fault
+        }
+    }
+}
+
+/// An error on its way to the user: a sentence, or JSON. It never holds a secret.
+struct FailureReport {
+    private let error: AuthError
+
+    init(_ error: any Error) {
+        // Another error's description may say too much; its type is enough to report a fault with.
+        self.error =
+            error as? AuthError
+            ?? AuthError(
+                .unsupported, "an unexpected error of type \(type(of: error)) stopped the command", cause: error)
+    }
+
+    func write(to console: Console, isJSON: Bool, verb: String) -> ExitCode {
+        console.error("connector-auth \(verb): \(error)")
+        if isJSON {
+            let path: JSONValue = error.path.map { .string($0.description) } ?? .null
+            let report: JSONValue = [
+                "error": [
+                    "code": .string(error.code.description), "kind": .string(error.kind.description),
+                    "message": .string(error.message), "path": path,
+                ]
+            ]
+            console.output(report.jsonText(.pretty))
+        }
+        return ExitCode(error)
+    }
+}

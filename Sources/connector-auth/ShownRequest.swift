@@ -1,0 +1,104 @@
+internal import ConnectorAuth
+
+/// A request on its way to the user's eyes, its secrets hidden or shown.
+struct ShownRequest {
+    let request: AuthRequest
+    let hidden: [HiddenSecret]
+
+    /// A request whose secrets are shown.
+    init(revealed request: AuthRequest) {
+        self.request = request
+        hidden = []
+    }
+
+    /// A request with marks in place of the secrets that `credentials` add.
+    ///
+    /// - Parameter unsigned: The request without credentials; what the user wrote into it is shown.
+    init(_ unsigned: AuthRequest, hiding credentials: RequestCredentials) throws {
+        var random = SystemRandomNumberGenerator()
+        // Letters and digits only, so that no encoding changes a mark.
+        let stem = "SECRET" + String(random.next(), radix: 36, uppercase: true) + "X"
+        var signed = unsigned
+        var shown = unsigned
+        var hidden: [HiddenSecret] = []
+        for addition in credentials.additions {
+            let before = signed
+            try signed.apply(RequestCredentials([addition]))
+            // Already there, with this value: the user wrote it.
+            if signed == before { continue }
+            let secret = HiddenSecret(mark: "\(stem)\(hidden.count)X", placement: addition.placement)
+            try shown.apply(RequestCredentials([.init(addition.placement, Secret(secret.mark))]))
+            hidden.append(secret)
+        }
+        request = shown
+        self.hidden = hidden
+    }
+
+    func text(authenticator: String) -> String {
+        var lines = ["# \(authenticator)", "\(request.method) \(request.url)"]
+        lines += request.headers.map { "\($0.name): \($0.value)" }
+        if let (bytes, contentType) = request.encodedBody() {
+            if let contentType, request.headers["Content-Type"] == nil { lines.append("Content-Type: \(contentType)") }
+            lines += ["", String(decoding: bytes, as: UTF8.self)]
+        }
+        return redacted(lines.joined(separator: "\n"))
+    }
+
+    func json(authenticator: String) -> JSONValue {
+        let body: JSONValue =
+            switch request.body {
+            case .form(let fields):
+                ["form": .array(fields.map { [.string(redacted($0.name)), .string(redacted($0.value))] })]
+            case .json(let document): ["json": redacted(document)]
+            case .none, .bytes, .streamed: .null
+            }
+        let headers = request.headers.map { field -> JSONValue in
+            [.string(field.name), .string(redacted(field.value))]
+        }
+        return [
+            "authenticator": .string(authenticator),
+            "request": [
+                "method": .string(request.method), "url": .string(redacted(request.url)), "headers": .array(headers),
+                "body": body,
+            ],
+            "exchanges": [],
+        ]
+    }
+
+    private func redacted(_ text: String) -> String {
+        hidden.reduce(text) { $0.replacing($1.mark, with: "<redacted>") }
+    }
+
+    private func redacted(_ value: JSONValue) -> JSONValue {
+        switch value {
+        case .string(let text): .string(redacted(text))
+        case .array(let elements): .array(elements.map(redacted))
+        case .object(let object): .object(JSONObject(object.map { ($0.key, redacted($0.value)) }))
+        default: value
+        }
+    }
+}
+
+/// A secret that is not shown, with the mark that stands for it.
+struct HiddenSecret {
+    let mark: String
+    let placement: RequestCredentials.Placement
+
+    /// A name for a shell variable, made from the place.
+    var variable: String {
+        let name =
+            placement.headerName ?? placement.queryName ?? placement.cookieName ?? placement.formFieldName
+            ?? placement.jsonPath?.joined(separator: "_") ?? ""
+        let letters = name.uppercased().unicodeScalars.map { scalar -> Character in
+            ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar) ? Character(scalar) : "_"
+        }
+        return "AUTH_" + String(letters)
+    }
+
+    /// What the variable must hold for the command to send what the connector would.
+    var explanation: String {
+        if placement.queryName != nil { return "the \(placement), percent-encoded" }
+        if placement.jsonPath != nil { return "the \(placement), escaped as in JSON" }
+        return "the \(placement), with its prefix if it has one"
+    }
+}
