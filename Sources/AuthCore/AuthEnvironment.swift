@@ -14,17 +14,21 @@ public struct AuthEnvironment: Sendable {
     ///
     /// Discards it until one is set.
     public var events: any AuthEventSink
+    /// Keeps credentials that rotate; `nil` where the program has no durable place for them.
+    public var store: (any CredentialStore)?
 
     /// Creates an environment; without arguments it has no network.
     public init(
         transport: any HTTPTransport = UnconfiguredTransport(),
         clock: any AuthClock = SystemClock(),
         randomness: any RandomSource = SystemRandomSource(),
-        events: any AuthEventSink = DiscardingEventSink()
+        events: any AuthEventSink = DiscardingEventSink(),
+        store: (any CredentialStore)? = nil
     ) {
         self.transport = transport
         self.clock = clock
         self.randomness = randomness
         self.events = events
+        self.store = store
     }
 }

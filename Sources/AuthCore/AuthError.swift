@@ -45,6 +45,8 @@ public struct AuthError: Error, Sendable {
         private enum Wrapped: String, Sendable {
             case unknownType, invalidDefinition, invalidReference, invalidTemplate, missingInput, unknownSelection
             case invalidCredential, conflictingField, invalidJSON, duplicateType, unsupported, network, refused
+            case superseded, renewalTimedOut, invalidGrant, invalidClient, invalidResponse, rateLimited, serverFault
+            case rotationInterrupted, storeUnavailable
         }
         private let wrapped: Wrapped
 
@@ -74,14 +76,32 @@ public struct AuthError: Error, Sendable {
         public static let network = Self(wrapped: .network)
         /// A server refused.
         public static let refused = Self(wrapped: .refused)
+        /// The configuration has changed and another authenticator has taken this one's place; ask the connection again.
+        public static let superseded = Self(wrapped: .superseded)
+        /// A renewal did not end in its time.
+        public static let renewalTimedOut = Self(wrapped: .renewalTimedOut)
+        /// The grant is dead: expired, revoked or used up (`invalid_grant`, RFC 6749, section 5.2). Sign in again.
+        public static let invalidGrant = Self(wrapped: .invalidGrant)
+        /// The server does not accept the client's own credentials (`invalid_client` and its kin).
+        public static let invalidClient = Self(wrapped: .invalidClient)
+        /// A server's answer is not what it should be.
+        public static let invalidResponse = Self(wrapped: .invalidResponse)
+        /// A server asked to slow down (status 429).
+        public static let rateLimited = Self(wrapped: .rateLimited)
+        /// A server failed (status 5xx).
+        public static let serverFault = Self(wrapped: .serverFault)
+        /// A rotation was begun and its answer lost, and the old token does not work any more. Sign in again.
+        public static let rotationInterrupted = Self(wrapped: .rotationInterrupted)
+        /// The store of credentials cannot be read, written or claimed.
+        public static let storeUnavailable = Self(wrapped: .storeUnavailable)
 
         /// The code's name.
         public var description: String { wrapped.rawValue }
 
         fileprivate var usualKind: Kind {
             switch wrapped {
-            case .network: .transient
-            case .refused: .refused
+            case .network, .superseded, .renewalTimedOut, .rateLimited, .serverFault, .storeUnavailable: .transient
+            case .refused, .invalidGrant, .invalidClient, .rotationInterrupted: .refused
             case .unsupported, .duplicateType: .system
             default: .configuration
             }
