@@ -89,7 +89,7 @@ check() {
     program=$(build "$name" "$products" "$code")
     "$program"
     refuse "$program" "$@"
-    echo "linkage: $name ($products) builds alone, runs, and links none of: $*"
+    echo "linkage: $name ($products) builds alone and runs${*:+; links none of: $*}"
 }
 
 check core "AuthCore" "$custom" "$foundation" "$networking" "$crypto"
@@ -97,11 +97,12 @@ check static "AuthCore AuthBasic" "$bearer" "$foundation" "$networking" "$crypto
 check manifests "AuthCore AuthRegistry" 'print(try Manifest.empty.compile(registry: AuthenticatorRegistry()))' \
     "$foundation" "$networking" "$crypto"
 check testing "AuthCore AuthTesting" 'print(ManualClock().elapsed)' "$foundation" "$networking" "$crypto"
+# FoundationNetworking brings the system's curl, which brings a cryptography library of its own on some systems.
 check urlsession "AuthCore AuthURLSession" 'import Foundation
 #if canImport(FoundationNetworking)
 import FoundationNetworking
 #endif
-print(try URLRequest(AuthRequest(url: "https://api.example.com")))' "$crypto"
+print(try URLRequest(AuthRequest(url: "https://api.example.com")))'
 [ "$(uname)" != Linux ] || require "$program" "$networking"
-check umbrella "ConnectorAuth" 'print(AuthenticatorRegistry.standard.typeNames)' "$crypto"
+check umbrella "ConnectorAuth" 'print(AuthenticatorRegistry.standard.typeNames)'
 echo "linkage: passed"

@@ -28,7 +28,7 @@ extension AuthRequest {
             let present = URLText.queryValues(of: name, in: url)
             if present.isEmpty {
                 url = URLText.appending(query: name, value: value, to: url)
-            } else if present != [value] {
+            } else if !present.isOnly(value) {
                 throw conflict(addition.placement)
             }
         case .formField(let name):
@@ -36,7 +36,7 @@ extension AuthRequest {
             let present = fields.filter { $0.name == name }.map(\.value)
             if present.isEmpty {
                 fields.append(FormField(name, value))
-            } else if present != [value] {
+            } else if !present.isOnly(value) {
                 throw conflict(addition.placement)
             }
             body = .form(fields)
@@ -85,6 +85,11 @@ extension AuthRequest {
             .conflictingField,
             "the request already has a \(placement) with another value; leave it to the authenticator")
     }
+}
+
+extension [String] {
+    /// Whether `value` is the only element, byte for byte.
+    fileprivate func isOnly(_ value: String) -> Bool { count == 1 && self[0].utf8.elementsEqual(value.utf8) }
 }
 
 /// The `Cookie` header field (RFC 6265, section 4.2.1).

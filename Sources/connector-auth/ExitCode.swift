@@ -24,7 +24,9 @@ enum ExitCode: Int32 {
     }
 }
 
-/// An error on its way to the user: a sentence, or JSON. It never holds a secret.
+/// An error on its way to the user: a sentence, or JSON.
+///
+/// It never holds a secret.
 struct FailureReport {
     private let error: AuthError
 

@@ -1,8 +1,9 @@
 /// A JSON value that keeps the order of members and the text of numbers.
 ///
-/// Equality ignores the order of members and the spelling of numbers: `1.0` equals `1`. A value may hold a
+/// Equality ignores the order of members and the spelling of numbers: `1.0` equals `1`. Strings are equal where their
+/// code points are. A value may hold a
 /// configuration, so its description and reflection tell its shape alone; ``jsonText(_:)`` is the way to its text.
-public enum JSONValue: Sendable, Hashable {
+public enum JSONValue: Sendable {
     /// `null`.
     case null
     /// `true` or `false`.
@@ -42,6 +43,34 @@ extension JSONValue {
         case .string: "a string"
         case .array: "a list"
         case .object: "a map"
+        }
+    }
+}
+
+extension JSONValue: Hashable {
+    /// Whether two values are equal.
+    public static func == (left: JSONValue, right: JSONValue) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.bool(let a), .bool(let b)): a == b
+        case (.number(let a), .number(let b)): a == b
+        // Swift takes texts for equal that look equal; a credential that differs by a byte is another one.
+        case (.string(let a), .string(let b)): a.utf8.elementsEqual(b.utf8)
+        case (.array(let a), .array(let b)): a == b
+        case (.object(let a), .object(let b)): a == b
+        default: false
+        }
+    }
+
+    /// Hashes what equality compares.
+    public func hash(into hasher: inout Hasher) {
+        switch self {
+        case .null: hasher.combine(0)
+        case .bool(let value): hasher.combine(value)
+        case .number(let number): hasher.combine(number)
+        case .string(let text): hasher.combine(text)
+        case .array(let elements): hasher.combine(elements)
+        case .object(let object): hasher.combine(object)
         }
     }
 }

@@ -14,7 +14,7 @@ struct Template: Sendable {
     /// - Throws: ``TemplateError`` for what is malformed or not supported, with its place.
     init(_ source: String, library: TemplateLibrary) throws {
         var lexer = try TemplateLexer(source)
-        var parser = TemplateParser(blocks: try lexer.blocks(), library: library)
+        var parser = try TemplateParser(blocks: try lexer.blocks(), library: library)
         let parsed = try parser.parse()
         statements = Self.withoutOuterQuotes(parsed)
         soleExpression = if parsed.count == 1, case .output(let expression) = parsed[0] { expression } else { nil }
@@ -57,6 +57,7 @@ struct Template: Sendable {
 
     private func outcome(of value: TemplateValue, _ evaluator: inout TemplateEvaluator) throws -> Outcome {
         let value = try evaluator.used(value)
+        try evaluator.weigh(value)
         switch value {
         case .undefined: return .value(.string(""))
         case .null(let reference): return .noValue(reference)

@@ -52,7 +52,7 @@ enum TemplateArithmetic {
         switch (left, right) {
         case (.string(let a), .string(let b)):
             // By code point, as Python compares; Swift's own order is that of normalized text.
-            return a.unicodeScalars.lexicographicallyPrecedes(b.unicodeScalars) ? -1 : a == b ? 0 : 1
+            return a.unicodeScalars.lexicographicallyPrecedes(b.unicodeScalars) ? -1 : TextSearch.equal(a, b) ? 0 : 1
         case (.time(let a), .time(let b)), (.day(let a), .day(let b)): return a < b ? -1 : a == b ? 0 : 1
         default: break
         }
@@ -131,8 +131,10 @@ enum TemplateArithmetic {
         case .divide, .floorDivide, .modulo:
             guard b != 0 else { throw TemplateError("division by zero") }
             if operation == .divide { return try float(a / b) }
-            let quotient = (a / b).rounded(.down)
-            return try float(operation == .floorDivide ? quotient : a - quotient * b)
+            // The remainder is exact, and so decides the quotient; its sign is that of the divisor.
+            var remainder = a.truncatingRemainder(dividingBy: b)
+            if remainder != 0, (remainder < 0) != (b < 0) { remainder += b }
+            return try float(operation == .modulo ? remainder : ((a - remainder) / b).rounded())
         case .power:
             guard let exponent = Int(exactly: b), exponent.magnitude <= 1024 else {
                 throw TemplateError("an exponent must be a whole number of 1024 at most")

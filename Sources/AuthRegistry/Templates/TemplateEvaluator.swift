@@ -6,6 +6,7 @@ struct TemplateEvaluator {
     let library: TemplateLibrary
     private var scopes: [[String: TemplateValue]] = [[:]]
     private(set) var work = TemplateLimits.work
+    private var patterns: [String: Pattern] = [:]
 
     init(context: TemplateContext, library: TemplateLibrary) {
         self.context = context
@@ -42,6 +43,38 @@ struct TemplateEvaluator {
         return .list(elements)
     }
 
+    /// Pays for all that is in a value before it is compared or written out: a list may hold another one many times.
+    mutating func weigh(_ value: TemplateValue, depth: Int = 0) throws {
+        if depth > TemplateLimits.valueDepth {
+            throw TemplateError("a value nests deeper than \(TemplateLimits.valueDepth)")
+        }
+        switch value {
+        case .string(let text): try charge(1 + text.utf8.count / TemplateLimits.bytesPerUnit)
+        case .list(let elements):
+            try charge()
+            for element in elements { try weigh(element, depth: depth + 1) }
+        case .map(let members):
+            try charge()
+            for member in members { try weigh(member.value, depth: depth + 1) }
+        case .json(.array(let elements)):
+            try charge()
+            for element in elements { try weigh(TemplateValue(element), depth: depth + 1) }
+        case .json(.object(let object)):
+            try charge()
+            for member in object { try weigh(TemplateValue(member.value), depth: depth + 1) }
+        default: try charge()
+        }
+    }
+
+    /// A regular expression, compiled once for the evaluation.
+    mutating func pattern(_ source: String) throws -> Pattern {
+        if let known = patterns[source] { return known }
+        let pattern = try Pattern(source)
+        try charge(source.utf8.count + pattern.size)
+        patterns[source] = pattern
+        return pattern
+    }
+
     /// Runs a search that has a budget of its own out of what is left.
     mutating func spending<Result>(_ body: (inout Int) throws -> Result) throws -> Result {
         try body(&work)
@@ -61,7 +94,7 @@ struct TemplateEvaluator {
             switch statement {
             case .text(let text): output += text
             case .output(let expression):
-                output += try text(of: try evaluate(expression), at: expression.position)
+                output += try text(of: try evaluate(expression))
             case .set(let names, let expression):
                 try bind(names, to: try evaluate(expression), at: expression.position)
             case .branch(let branches, let otherwise):
@@ -88,6 +121,7 @@ struct TemplateEvaluator {
         }
         if items.isEmpty { return try render(loop.otherwise, into: &output) }
         for (index, item) in items.enumerated() {
+            try charge()
             try scoped { evaluator in
                 try evaluator.bind(loop.names, to: item, at: loop.sequence.position)
                 evaluator.scopes[evaluator.scopes.count - 1]["loop"] = .map([
@@ -129,8 +163,9 @@ struct TemplateEvaluator {
     }
 
     /// The text that a value is written as.
-    func text(of value: TemplateValue, at position: TemplatePosition) throws -> String {
+    mutating func text(of value: TemplateValue) throws -> String {
         let value = try used(value)
+        try weigh(value)
         if let text = value.text { return text }
         guard case .null(let reference) = value else { return "" }
         // Never the text "None". An input that the configuration may do without is empty.
@@ -144,8 +179,14 @@ struct TemplateEvaluator {
 
     /// The items of what is looped over or joined: elements, keys, or characters.
     mutating func iterated(_ value: TemplateValue, at position: TemplatePosition? = nil) throws -> [TemplateValue] {
-        if let elements = value.elements { return elements }
-        if let members = value.members { return members.map { .string($0.key) } }
+        if let elements = value.elements {
+            try charge(elements.count)
+            return elements
+        }
+        if let members = value.members {
+            try charge(members.count)
+            return members.map { .string($0.key) }
+        }
         switch value {
         case .undefined: return []
         case .string(let text):
@@ -193,7 +234,7 @@ struct TemplateEvaluator {
         case .comparison(let first, let rest): return .bool(try compare(first, rest))
         case .concatenation(let parts):
             var text = ""
-            for part in parts { text += try self.text(of: try evaluate(part), at: part.position) }
+            for part in parts { text += try self.text(of: try evaluate(part)) }
             return try charged(text)
         case .conditional(let test, let then, let otherwise):
             if try evaluate(test).isTruthy { return try evaluate(then) }
@@ -268,9 +309,11 @@ struct TemplateEvaluator {
         let items: [TemplateValue]
         switch base {
         case .string: items = try iterated(base)
-        default:
-            guard let elements = base.elements else { return nil }
-            items = elements
+        case .list(let elements): items = elements
+        case .json(.array(let elements)):
+            let position = index < 0 ? elements.count + index : index
+            return elements.indices.contains(position) ? TemplateValue(elements[position]) : .undefined(nil)
+        default: return nil
         }
         let position = index < 0 ? items.count + index : index
         return items.indices.contains(position) ? items[position] : .undefined(nil)
@@ -314,9 +357,8 @@ struct TemplateEvaluator {
             throw TemplateError("\(base.kindName) cannot be sliced")
         }
         let items = try iterated(base)
-        guard step == 1 || step == -1 else { throw TemplateError("a slice's step must be 1 or -1") }
-        let range = PythonSlice.range(start: start, end: end, count: items.count, isReversed: step < 0)
-        let picked = step < 0 ? Array(items[range].reversed()) : Array(items[range])
+        guard step != 0 else { throw TemplateError("a slice's step must not be zero") }
+        let picked = PythonSlice.indices(start: start, end: end, step: step, count: items.count).map { items[$0] }
         if case .string = base { return .string(picked.compactMap(\.text).joined()) }
         return .list(picked)
     }
@@ -385,6 +427,8 @@ struct TemplateEvaluator {
     mutating func compare(
         _ left: TemplateValue, _ comparator: TemplateComparison.Operator, _ right: TemplateValue
     ) throws -> Bool {
+        try weigh(left)
+        try weigh(right)
         switch comparator {
         case .equal: return left.equals(right)
         case .notEqual: return !left.equals(right)
@@ -398,15 +442,11 @@ struct TemplateEvaluator {
     }
 
     mutating func contains(_ container: TemplateValue, _ item: TemplateValue) throws -> Bool {
+        try weigh(container)
         if let members = container.members { return members.contains { $0.key == item.text } }
-        if let elements = container.elements {
-            try charge(elements.count)
-            return elements.contains { $0.equals(item) }
-        }
+        if let elements = container.elements { return elements.contains { $0.equals(item) } }
         switch (container, item) {
-        case (.string(let text), .string(let part)):
-            try checkSize(text.utf8.count)
-            return part.isEmpty || text.firstRange(of: part) != nil
+        case (.string(let text), .string(let part)): return TextSearch.contains(part, in: text)
         case (.undefined, _): return false
         default: throw TemplateError("\(container.kindName) does not contain \(item.kindName)")
         }
@@ -453,17 +493,16 @@ struct TemplateArguments: Sendable {
     }
 }
 
-/// Python's rule for the bounds of a slice.
+/// Python's rule for the elements of a slice.
 enum PythonSlice {
-    static func range(start: Int?, end: Int?, count: Int, isReversed: Bool) -> Range<Int> {
-        func clamp(_ index: Int) -> Int { min(max(index < 0 ? index &+ count : index, 0), count) }
-        if !isReversed {
-            let low = clamp(start ?? 0)
-            return low..<max(low, clamp(end ?? count))
-        }
-        // From `start` down to the element after `end`.
-        let high = start.map { min(clamp($0) + 1, count) } ?? count
-        let low = end.map { min(clamp($0) + 1, count) } ?? 0
-        return min(low, high)..<high
+    static func indices(start: Int?, end: Int?, step: Int, count: Int) -> [Int] {
+        // The bounds that a walk in this direction can have: before the first element, and after the last.
+        let (lowest, highest) = step > 0 ? (0, count) : (-1, count - 1)
+        func clamp(_ index: Int) -> Int { min(max(index < 0 ? max(index + count, lowest) : index, lowest), highest) }
+        let first = start.map(clamp) ?? (step > 0 ? 0 : count - 1)
+        let last = end.map(clamp) ?? (step > 0 ? count : -1)
+        // A longer step than the list is as good as any other.
+        let step = min(max(step, -count - 1), count + 1)
+        return Array(stride(from: first, to: last, by: step))
     }
 }

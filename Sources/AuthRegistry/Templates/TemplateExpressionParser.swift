@@ -86,8 +86,17 @@ struct TemplateExpressionParser {
         try nested { try $0.conditional() }
     }
 
-    mutating func expressionWithoutConditional() throws -> TemplateExpression {
-        try nested { try $0.disjunction() }
+    /// What a loop goes over, where commas make a list and `if` begins the loop's own condition.
+    mutating func tupleWithoutConditional() throws -> TemplateExpression {
+        let start = position
+        var parts = [try nested { try $0.disjunction() }]
+        var isTuple = false
+        while take(symbol: ",") {
+            isTuple = true
+            if tokens.first?.kind == .end || peeks(name: "if") { break }
+            parts.append(try nested { try $0.disjunction() })
+        }
+        return isTuple ? try node(.list(parts), at: start) : parts[0]
     }
 
     private mutating func nested(

@@ -171,11 +171,11 @@ struct TemplateLexer {
             }
             let here = position
             if open.isEmpty {
-                let trims = scalar == "-" && peek(1) == closer && peek(2) == "}"
-                if trims || (scalar == closer && peek(1) == "}") {
+                let hasMark = (scalar == "-" || scalar == "+") && peek(1) == closer && peek(2) == "}"
+                if hasMark || (scalar == closer && peek(1) == "}") {
                     tokens.append(TemplateToken(kind: .end, position: here))
-                    advance(trims ? 3 : 2)
-                    return (tokens, trims)
+                    advance(hasMark ? 3 : 2)
+                    return (tokens, hasMark && scalar == "-")
                 }
             }
             let kind = try nextToken(scalar, at: here)
@@ -288,6 +288,14 @@ struct TemplateLexer {
         case "b": text.append("\u{08}")
         case "f": text.append("\u{0C}")
         case "v": text.append("\u{0B}")
+        case "0"..."7":
+            var value = scalar.value - 48
+            for _ in 0..<2 {
+                guard let next = peek(0), ("0"..."7").contains(next) else { break }
+                value = value * 8 + next.value - 48
+                advance(1)
+            }
+            if let scalar = Unicode.Scalar(value) { text.append(scalar) }
         case "x": text.append(try hexScalar(digits: 2, at: here))
         case "u": text.append(try hexScalar(digits: 4, at: here))
         case "U": text.append(try hexScalar(digits: 8, at: here))

@@ -10,6 +10,10 @@ enum TemplateLimits {
     static let expressionDepth = 64
     /// How deep `if` and `for` may nest.
     static let statementDepth = 16
+    /// How many statements and expressions a template may have.
+    static let statementCount = 500
+    /// How deep a list or map may nest; JSON of that depth must pass.
+    static let valueDepth = 300
     /// The longest text that any step may produce, in bytes.
     static let textBytes = 1_048_576
     /// The longest list that any step may produce.

@@ -3,7 +3,10 @@ struct TemplateParser {
     private var blocks: ArraySlice<TemplateBlock>
     private let library: TemplateLibrary
 
-    init(blocks: [TemplateBlock], library: TemplateLibrary) {
+    init(blocks: [TemplateBlock], library: TemplateLibrary) throws {
+        guard blocks.count <= TemplateLimits.statementCount else {
+            throw TemplateError("the template has more than \(TemplateLimits.statementCount) parts")
+        }
         self.blocks = blocks[...]
         self.library = library
     }
@@ -96,7 +99,7 @@ struct TemplateParser {
         var parser = parser
         let names = try parser.targetNames()
         try parser.expect(name: "in")
-        let sequence = try parser.expressionWithoutConditional()
+        let sequence = try parser.tupleWithoutConditional()
         let filter = try parser.take(name: "if") ? parser.expression() : nil
         if parser.peeks(name: "recursive") {
             throw TemplateError("recursive loops are not supported", at: parser.position)

@@ -64,7 +64,11 @@ enum TemplateValue: Sendable {
         case .bool(let value): value
         case .number(let number): number != JSONNumber(0)
         case .string(let text): !text.isEmpty
-        case .list, .map, .json: !(elements?.isEmpty ?? members?.isEmpty ?? true)
+        case .list(let elements): !elements.isEmpty
+        case .map(let members): !members.isEmpty
+        case .json(.array(let elements)): !elements.isEmpty
+        case .json(.object(let object)): !object.isEmpty
+        case .json: true
         case .time, .day, .span: true
         }
     }

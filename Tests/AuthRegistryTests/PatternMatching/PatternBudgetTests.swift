@@ -37,7 +37,7 @@ struct PatternBudgetTests {
     }
 
     @Test(arguments: [
-        "(?:(?:a{1000}){1000}){1000}", "(?:(?:(?:){1000}){1000}){1000}", "(?:(?:a*){1000}){1000}",
+        "(?:(?:a{1000}){1000}){1000}", "(?:(?:(?:){0,1000}){1000}){1000}", "(?:(?:a*){1000}){1000}",
         String(repeating: "(?:", count: 30) + "a" + String(repeating: "){2}", count: 30),
         String(repeating: "(", count: 101) + String(repeating: ")", count: 101),
         String(repeating: "(?:", count: 9000), String(repeating: "()", count: 201),
@@ -47,10 +47,15 @@ struct PatternBudgetTests {
         #expect(throws: PatternError.self) { try Pattern(pattern) }
     }
 
-    @Test func aDeepPatternMatches() throws {
+    @Test(arguments: [("(?:", ")?"), ("(", ")+?"), ("(?=", ")a?"), ("(b|", ")"), ("(?:", "){1}"), ("(?:", "|)")])
+    func aDeepPatternMatches(opening: String, closing: String) throws {
         var budget = 100_000
-        let pattern = try Pattern(String(repeating: "(?:", count: 100) + "a" + String(repeating: ")?", count: 100))
-        #expect(try pattern.firstMatch(in: "a", budget: &budget)?.group(0) == "a")
+        let source = String(repeating: opening, count: 100) + "a" + String(repeating: closing, count: 100)
+        #expect(try Pattern(source).firstMatch(in: "a", budget: &budget)?.group(0) == "a")
+    }
+
+    @Test func manyRepetitionsOfNothingAreRefused() {
+        #expect(throws: PatternError.self) { try Pattern(String(repeating: "(?:){0,1000}", count: 800)) }
     }
 
     @Test func aLongTextIsMatchedWithoutRecursion() throws {

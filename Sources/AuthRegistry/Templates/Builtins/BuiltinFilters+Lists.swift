@@ -21,22 +21,18 @@ extension BuiltinFilters {
             return try TextMethods.joined(items, by: separator, &evaluator)
         },
         "sort": { value, arguments, evaluator in
-            let items = try evaluator.iterated(value)
+            let isDescending = arguments.value(0, "reverse")?.isTruthy ?? false
             let ignoresCase = !(arguments.value(1, "case_sensitive")?.isTruthy ?? false)
             let attribute = arguments.value(2, "attribute")
-            let keyed = try items.map { item in
-                (item: item, key: folded(try attribute.map { try member($0, of: item) } ?? item, ignoresCase))
-            }
-            let sorted = try stablySorted(keyed, &evaluator)
-            let isDescending = arguments.value(0, "reverse")?.isTruthy ?? false
-            return .list(isDescending ? sorted.reversed() : sorted)
+            let keyed = try keyed(try evaluator.iterated(value), attribute, ignoresCase, &evaluator)
+            return .list(try stablySorted(keyed, isDescending: isDescending, &evaluator))
         },
         "unique": { value, arguments, evaluator in
             let ignoresCase = !(arguments.value(0, "case_sensitive")?.isTruthy ?? false)
+            let attribute = arguments.value(1, "attribute")
             var seen: Set<JSONValue> = []
-            let items = try evaluator.iterated(value)
-            try evaluator.charge(items.count)
-            return .list(items.filter { seen.insert(folded($0, ignoresCase).json ?? .null).inserted })
+            let keyed = try keyed(try evaluator.iterated(value), attribute, ignoresCase, &evaluator)
+            return .list(keyed.filter { seen.insert($0.key.json ?? .null).inserted }.map(\.item))
         },
         "sum": { value, arguments, evaluator in
             var total = arguments.value(1, "start") ?? .int(0)
@@ -46,8 +42,8 @@ extension BuiltinFilters {
             }
             return total
         },
-        "min": { value, _, evaluator in try extreme(of: value, &evaluator) { $0 < 0 } },
-        "max": { value, _, evaluator in try extreme(of: value, &evaluator) { $0 > 0 } },
+        "min": { value, arguments, evaluator in try extreme(of: value, arguments, &evaluator) { $0 < 0 } },
+        "max": { value, arguments, evaluator in try extreme(of: value, arguments, &evaluator) { $0 > 0 } },
         "items": { value, _, _ in
             if case .undefined = value { return .list([]) }
             guard let members = value.members else {
@@ -55,13 +51,21 @@ extension BuiltinFilters {
             }
             return .list(members.map { .list([.string($0.key), $0.value]) })
         },
-        "dictsort": { value, _, evaluator in
+        "dictsort": { value, arguments, evaluator in
             guard let members = value.members else {
                 throw TemplateError("a map is needed, and this is \(value.kindName)")
             }
-            try evaluator.charge(members.count)
-            return .list(
-                members.sorted { $0.key.lowercased() < $1.key.lowercased() }.map { .list([.string($0.key), $0.value]) })
+            let ignoresCase = !(arguments.value(0, "case_sensitive")?.isTruthy ?? false)
+            let by = try arguments.text(1, "by") ?? "key"
+            guard by == "key" || by == "value" else { throw TemplateError("'by' must be key or value") }
+            let keyed = members.map { member in
+                (
+                    item: TemplateValue.list([.string(member.key), member.value]),
+                    key: folded(by == "key" ? .string(member.key) : member.value, ignoresCase)
+                )
+            }
+            let isDescending = arguments.value(2, "reverse")?.isTruthy ?? false
+            return .list(try stablySorted(keyed, isDescending: isDescending, &evaluator))
         },
         "map": { value, arguments, evaluator in
             var results: [TemplateValue] = []
@@ -101,7 +105,9 @@ extension BuiltinFilters {
     private static let length: TemplateLibrary.Filter = { value, _, evaluator in
         switch value {
         case .undefined: return .int(0)
-        case .string, .list, .map, .json: return .int(try evaluator.iterated(value).count)
+        case .json(.array(let elements)): return .int(elements.count)
+        case .list(let elements): return .int(elements.count)
+        case .string, .map, .json: return .int(try evaluator.iterated(value).count)
         default: throw TemplateError("\(value.kindName) has no length")
         }
     }
@@ -140,23 +146,36 @@ extension BuiltinFilters {
         if ignoresCase, case .string(let text) = value { .string(text.lowercased()) } else { value }
     }
 
+    /// Items with what they are ordered or told apart by.
+    private static func keyed(
+        _ items: [TemplateValue], _ attribute: TemplateValue?, _ ignoresCase: Bool, _ evaluator: inout TemplateEvaluator
+    ) throws -> [(item: TemplateValue, key: TemplateValue)] {
+        try items.map { item in
+            let key = try attribute.map { try member($0, of: item) } ?? item
+            try evaluator.weigh(key)
+            return (item, folded(key, ignoresCase))
+        }
+    }
+
     private static func stablySorted(
-        _ keyed: [(item: TemplateValue, key: TemplateValue)], _ evaluator: inout TemplateEvaluator
+        _ keyed: [(item: TemplateValue, key: TemplateValue)], isDescending: Bool, _ evaluator: inout TemplateEvaluator
     ) throws -> [TemplateValue] {
-        // The standard library's sort is stable in practice; the index makes it so by rule.
         try evaluator.charge(keyed.count * max(1, Int.bitWidth - keyed.count.leadingZeroBitCount))
         return try keyed.enumerated().sorted { left, right in
             let order = try TemplateArithmetic.order(left.element.key, right.element.key)
-            return order == 0 ? left.offset < right.offset : order < 0
+            // Equal ones keep their order, in either direction.
+            return order == 0 ? left.offset < right.offset : isDescending ? order > 0 : order < 0
         }.map(\.element.item)
     }
 
     private static func extreme(
-        of value: TemplateValue, _ evaluator: inout TemplateEvaluator, isBetter: (Int) -> Bool
+        of value: TemplateValue, _ arguments: TemplateArguments, _ evaluator: inout TemplateEvaluator,
+        isBetter: (Int) -> Bool
     ) throws -> TemplateValue {
-        let items = try evaluator.iterated(value)
+        let ignoresCase = !(arguments.value(0, "case_sensitive")?.isTruthy ?? false)
+        let items = try keyed(try evaluator.iterated(value), arguments.value(1, "attribute"), ignoresCase, &evaluator)
         guard var best = items.first else { return .undefined(nil) }
-        for item in items.dropFirst() where isBetter(try TemplateArithmetic.order(item, best)) { best = item }
-        return best
+        for item in items.dropFirst() where isBetter(try TemplateArithmetic.order(item.key, best.key)) { best = item }
+        return best.item
     }
 }

@@ -14,16 +14,16 @@ enum BuiltinFilters {
         "int": { value, arguments, _ in
             if let integer = TemplateArithmetic.integer(value) { return .int(integer) }
             let absent = try arguments.int(0, "default") ?? 0
-            if case .string(let text) = value, let integer = Int(text.filter { $0 != " " }) { return .int(integer) }
-            let number: Double? =
-                if case .string(let text) = value { Double(text) } else { TemplateArithmetic.double(value) }
-            return .int(number.flatMap { Int(exactly: $0.rounded(.towardZero)) } ?? absent)
+            let radix = try arguments.int(1, "base") ?? 10
+            guard (2...36).contains(radix) else { throw TemplateError("'base' must be between 2 and 36") }
+            if case .string(let text) = value, let integer = NumberText.integer(text, radix: radix) {
+                return .int(integer)
+            }
+            return .int(double(value).flatMap { Int(exactly: $0.rounded(.towardZero)) } ?? absent)
         },
         "float": { value, arguments, _ in
-            let number: Double? =
-                if case .string(let text) = value { Double(text) } else { TemplateArithmetic.double(value) }
-            return try TemplateArithmetic.float(
-                number ?? arguments.value(0, "default").flatMap(TemplateArithmetic.double) ?? 0)
+            let absent = arguments.value(0, "default").flatMap(TemplateArithmetic.double) ?? 0
+            return try TemplateArithmetic.float(double(value) ?? absent)
         },
         "abs": { value, _, _ in
             if let integer = TemplateArithmetic.integer(value), integer != Int.min { return .int(abs(integer)) }
@@ -31,6 +31,7 @@ enum BuiltinFilters {
         },
         "round": { value, arguments, _ in
             let digits = try arguments.int(0, "precision") ?? 0
+            if TemplateArithmetic.integer(value) != nil { return value }
             guard (0...15).contains(digits) else { throw TemplateError("'precision' must be between 0 and 15") }
             let exact = try number(value)
             let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }
@@ -46,13 +47,18 @@ enum BuiltinFilters {
 
     private static let texts: [String: TemplateLibrary.Filter] = [
         "upper": method("upper"), "lower": method("lower"), "capitalize": method("capitalize"),
-        "title": method("title"),
+        "title": { value, _, evaluator in
+            var isInWord = false
+            let words = try text(value, &evaluator).unicodeScalars.map { scalar -> String in
+                defer { isInWord = !(scalar.properties.isWhitespace || "-({[<".unicodeScalars.contains(scalar)) }
+                return isInWord ? scalar.properties.lowercaseMapping : scalar.properties.uppercaseMapping
+            }
+            return try evaluator.charged(words.joined())
+        },
         "trim": method("strip"),
         "center": { value, arguments, evaluator in
-            var arguments = arguments
-            if arguments.positional.isEmpty { arguments.positional = [arguments.named["width"] ?? .int(80)] }
-            arguments.named = [:]
-            return try TextMethods.call("center", on: try text(value, &evaluator), arguments, &evaluator)
+            let width = TemplateArguments(positional: [arguments.value(0, "width") ?? .int(80)])
+            return try TextMethods.call("center", on: try text(value, &evaluator), width, &evaluator)
         },
         "replace": { value, arguments, evaluator in
             try TextMethods.replaced(
@@ -68,16 +74,18 @@ enum BuiltinFilters {
             return try evaluator.charged(PercentFormat.apply(format, to: values, &evaluator))
         },
         "truncate": { value, arguments, evaluator in
-            let text = try text(value, &evaluator)
+            let text = Array(try text(value, &evaluator).unicodeScalars)
             let length = try arguments.int(0, "length") ?? 255
             let killsWords = arguments.value(1, "killwords")?.isTruthy ?? false
             let end = try arguments.text(2, "end") ?? "..."
             let leeway = try arguments.int(3, "leeway") ?? 5
-            guard length >= end.count, leeway >= 0 else { throw TemplateError("'length' must hold at least 'end'") }
-            if text.unicodeScalars.count <= length.addingReportingOverflow(leeway).partialValue { return .string(text) }
-            let head = String(text.unicodeScalars.prefix(length - end.unicodeScalars.count))
-            let cut = killsWords ? head : head.lastIndex(of: " ").map { String(head[..<$0]) } ?? head
-            return .string(cut + end)
+            guard length >= end.unicodeScalars.count, length <= TemplateLimits.textBytes,
+                (0...TemplateLimits.textBytes).contains(leeway)
+            else { throw TemplateError("'length' must hold at least 'end', and 'leeway' must not be negative") }
+            if text.count <= length + leeway { return value }
+            let head = text.prefix(length - end.unicodeScalars.count)
+            let cut = killsWords ? head : head.lastIndex(of: " ").map { head[..<$0] } ?? head
+            return try evaluator.charged(String(scalars: cut) + end)
         },
         "wordcount": { value, _, evaluator in
             .int(try text(value, &evaluator).split { !($0.isLetter || $0.isNumber || $0 == "_") }.count)
@@ -85,15 +93,16 @@ enum BuiltinFilters {
         "indent": { value, arguments, evaluator in
             let width = try arguments.int(0, "width") ?? 4
             guard (0...1000).contains(width) else { throw TemplateError("'width' must be between 0 and 1000") }
-            let indent = String(repeating: " ", count: width)
             let text = try text(value, &evaluator)
-            try evaluator.checkSize(text.utf8.count + text.utf8.count { $0 == 0x0A } * width)
-            let lines = text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-            return .string(
-                lines.map { index, line in
-                    index == 0 && arguments.value(1, "first")?.isTruthy != true || line.isEmpty
-                        ? String(line) : indent + line
-                }.joined(separator: "\n"))
+            let lines = try TextSplitting.split(text, by: "\n", limit: -1, fromEnd: false)
+            try evaluator.checkSize(text.utf8.count + lines.count * width)
+            let indentsFirst = arguments.value(1, "first")?.isTruthy ?? false
+            let indentsBlank = arguments.value(2, "blank")?.isTruthy ?? false
+            let indented = lines.enumerated().map { index, line in
+                let isLeft = (index == 0 && !indentsFirst) || (line.isEmpty && !indentsBlank)
+                return isLeft ? line : String(repeating: " ", count: width) + line
+            }
+            return .string(indented.joined(separator: "\n"))
         },
         "regex_search": { value, arguments, evaluator in
             let text = try text(value, &evaluator)
@@ -130,7 +139,7 @@ enum BuiltinFilters {
 
     /// The text that a filter works on.
     static func text(_ value: TemplateValue, _ evaluator: inout TemplateEvaluator) throws -> String {
-        let text = try evaluator.text(of: value, at: TemplatePosition(line: 1, column: 1))
+        let text = try evaluator.text(of: value)
         try evaluator.checkSize(text.utf8.count)
         return text
     }
@@ -138,6 +147,11 @@ enum BuiltinFilters {
     static func tojson(_ value: TemplateValue) throws -> String {
         guard let json = value.json else { throw TemplateError("a missing value has no JSON") }
         return json.jsonText(.spaced)
+    }
+
+    /// The value as a number, texts included.
+    private static func double(_ value: TemplateValue) -> Double? {
+        if case .string(let text) = value { NumberText.double(text) } else { TemplateArithmetic.double(value) }
     }
 
     private static func number(_ value: TemplateValue) throws -> Double {
@@ -151,7 +165,7 @@ enum BuiltinFilters {
         _ source: String, _ evaluator: inout TemplateEvaluator, _ body: (Pattern, inout Int) throws -> Result
     ) throws -> Result {
         do {
-            let pattern = try Pattern(source)
+            let pattern = try evaluator.pattern(source)
             return try evaluator.spending { try body(pattern, &$0) }
         } catch let error as PatternError {
             throw TemplateError("the regular expression: \(error)")

@@ -24,8 +24,8 @@ enum BuiltinTests {
             }
             return try divisor == -1 || integer(value) % divisor == 0
         },
-        "lower": { value, _, _ in value.text.map { $0 == $0.lowercased() } ?? false },
-        "upper": { value, _, _ in value.text.map { $0 == $0.uppercased() } ?? false },
+        "lower": { value, _, _ in value.text.map { TextMethods.isCased($0, upper: false) } ?? false },
+        "upper": { value, _, _ in value.text.map { TextMethods.isCased($0, upper: true) } ?? false },
         "in": { value, arguments, evaluator in
             guard let container = arguments.value(0, "seq") else { throw TemplateError("'in' needs a list") }
             return try evaluator.contains(container, value)

@@ -4,12 +4,12 @@ internal import AuthCore
 struct FormatSpecification {
     var fill: Unicode.Scalar = " "
     var alignment: Unicode.Scalar?
-    var showsPlus = false
+    /// What stands before a number that is not negative.
+    var plus = ""
+    var showsBase = false
     var width: Int?
     var precision: Int?
     var conversion: Unicode.Scalar?
-
-    private static let maximumPrecision = 50
 
     init() {}
 
@@ -26,13 +26,14 @@ struct FormatSpecification {
             alignment = rest.popFirst()
         }
         if let sign = rest.first, "+- ".unicodeScalars.contains(sign) {
-            showsPlus = sign == "+"
+            plus = sign == "-" ? "" : String(sign)
             rest.removeFirst()
         }
-        if rest.first == "0" {
-            fill = "0"
-            alignment = alignment ?? "="
+        if rest.first == "#" {
+            showsBase = true
+            rest.removeFirst()
         }
+        if rest.first == "0", alignment == nil { fill = "0" }
         width = try Self.number(&rest)
         if rest.first == "." {
             rest.removeFirst()
@@ -45,8 +46,8 @@ struct FormatSpecification {
     /// Reads a number that stays small: a width or a precision pays with text.
     static func number(_ rest: inout ArraySlice<Unicode.Scalar>) throws -> Int? {
         var value: Int?
-        while let scalar = rest.first, let digit = ("0"..."9").contains(scalar) ? Int(scalar.value - 48) : nil {
-            value = (value ?? 0) * 10 + digit
+        while let scalar = rest.first, ("0"..."9").contains(scalar) {
+            value = (value ?? 0) * 10 + Int(scalar.value - 48)
             if value ?? 0 > TemplateLimits.textBytes { throw TemplateError("the format's width is out of range") }
             rest.removeFirst()
         }
@@ -55,26 +56,38 @@ struct FormatSpecification {
 
     func format(_ value: TemplateValue, _ evaluator: inout TemplateEvaluator) throws -> String {
         let value = try evaluator.used(value)
-        var text: String
+        let number = TemplateArithmetic.double(value)
         var isNumber = true
+        var text: String
         switch conversion {
         case nil, "s"?, "r"?:
-            text = try evaluator.text(of: value, at: TemplatePosition(line: 1, column: 1))
-            isNumber = TemplateArithmetic.double(value) != nil
-            if let precision, !isNumber { text = String(text.prefix(precision)) }
+            text = try evaluator.text(of: value)
+            isNumber = conversion == nil && number != nil
+            if let precision {
+                if isNumber {
+                    throw TemplateError("a precision without a conversion is not supported for numbers; use .f")
+                }
+                text = String(scalars: text.unicodeScalars.prefix(precision))
+            }
         case "d"?:
-            guard let number = TemplateArithmetic.double(value), abs(number) < 9e18 else { throw needsNumber(value) }
+            guard let number, abs(number) < 9e18 else { throw needsNumber(value) }
             text = String(TemplateArithmetic.integer(value) ?? Int(number))
         case "f"?, "F"?:
-            guard let number = TemplateArithmetic.double(value) else { throw needsNumber(value) }
-            text = DecimalText.fixed(number, digits: min(precision ?? 6, Self.maximumPrecision))
+            guard let number else { throw needsNumber(value) }
+            let digits = precision ?? 6
+            guard digits <= DecimalText.maximumDigits else {
+                throw TemplateError("the format's precision is out of range")
+            }
+            text = DecimalText.fixed(number, digits: digits)
         case "x"?, "X"?, "o"?, "b"?:
             guard let number = TemplateArithmetic.integer(value) else { throw needsNumber(value) }
             let radix = conversion == "o" ? 8 : conversion == "b" ? 2 : 16
-            text = String(number, radix: radix, uppercase: conversion == "X")
+            text = String(number.magnitude, radix: radix, uppercase: conversion == "X")
+            if showsBase, let conversion { text = "0\(conversion)" + text }
+            if number < 0 { text = "-" + text }
         case let other?: throw TemplateError("the format's conversion '\(other)' is not supported")
         }
-        if showsPlus, isNumber, !text.hasPrefix("-") { text = "+" + text }
+        if isNumber, !text.hasPrefix("-") { text = plus + text }
         return try padded(text, isNumber: isNumber, &evaluator)
     }
 
@@ -82,16 +95,15 @@ struct FormatSpecification {
         let missing = (width ?? 0) - text.unicodeScalars.count
         guard missing > 0 else { return text }
         try evaluator.checkSize(missing * fill.utf8.count)
-        let padding = String(repeating: Character(fill), count: missing)
-        switch alignment ?? (isNumber ? ">" : "<") {
-        case "<": return fill == "0" ? text + String(repeating: " ", count: missing) : text + padding
-        case "^":
-            let left = missing / 2
-            return padding.prefix(left) + text + padding.dropFirst(left)
-        default:
-            // Zeros go between the sign and the digits.
-            guard fill == "0", isNumber, let sign = text.first, "+-".contains(sign) else { return padding + text }
-            return String(sign) + padding + text.dropFirst()
+        func padding(_ count: Int) -> String { String(scalars: repeatElement(fill, count: count)) }
+        switch alignment ?? (isNumber ? (fill == "0" ? "=" : ">") : "<") {
+        case "<": return text + padding(missing)
+        case "^": return padding(missing / 2) + text + padding(missing - missing / 2)
+        case "=":
+            // Between the sign and the digits.
+            guard let sign = text.first, "+- ".contains(sign) else { return padding(missing) + text }
+            return String(sign) + padding(missing) + text.dropFirst()
+        default: return padding(missing) + text
         }
     }
 

@@ -24,9 +24,13 @@ enum PercentFormat {
                 if named == nil { throw TemplateError("the format names a member that the map does not have") }
             }
             while let flag = rest.first, "-+ 0#".unicodeScalars.contains(flag) {
-                if flag == "-" { spec.alignment = "<" }
-                if flag == "+" { spec.showsPlus = true }
-                if flag == "0" { spec.fill = "0" }
+                switch flag {
+                case "-": spec.alignment = "<"
+                case "+": spec.plus = "+"
+                case " ": spec.plus = spec.plus.isEmpty ? " " : spec.plus
+                case "#": spec.showsBase = true
+                default: spec.fill = "0"
+                }
                 rest.removeFirst()
             }
             spec.width = try FormatSpecification.number(&rest)
@@ -43,7 +47,9 @@ enum PercentFormat {
             guard let argument = named ?? next.next() else {
                 throw TemplateError("the format has more places than there are values")
             }
-            spec.alignment = spec.alignment ?? ">"
+            let padsWithZeros = spec.fill == "0" && spec.alignment == nil && !["s", "r"].contains(conversion)
+            spec.fill = padsWithZeros ? "0" : " "
+            spec.alignment = spec.alignment ?? (padsWithZeros ? "=" : ">")
             output += try spec.format(argument, &evaluator)
             try evaluator.checkSize(output.utf8.count)
         }

@@ -16,6 +16,9 @@ package struct Pattern: Sendable {
         program = try parser.parse()
     }
 
+    /// How many instructions the pattern came to: what compiling it cost.
+    package var size: Int { program.instructions.count }
+
     /// How many groups the pattern has, apart from the whole match.
     package var groupCount: Int { program.groupCount }
 
