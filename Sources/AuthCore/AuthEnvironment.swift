@@ -16,6 +16,8 @@ public struct AuthEnvironment: Sendable {
     public var events: any AuthEventSink
     /// Keeps credentials that rotate; `nil` where the program has no durable place for them.
     public var store: (any CredentialStore)?
+    /// When tokens are renewed.
+    public var tokenPolicy: TokenCachePolicy
 
     /// Creates an environment; without arguments it has no network.
     public init(
@@ -23,12 +25,14 @@ public struct AuthEnvironment: Sendable {
         clock: any AuthClock = SystemClock(),
         randomness: any RandomSource = SystemRandomSource(),
         events: any AuthEventSink = DiscardingEventSink(),
-        store: (any CredentialStore)? = nil
+        store: (any CredentialStore)? = nil,
+        tokenPolicy: TokenCachePolicy = TokenCachePolicy()
     ) {
         self.transport = transport
         self.clock = clock
         self.randomness = randomness
         self.events = events
         self.store = store
+        self.tokenPolicy = tokenPolicy
     }
 }

@@ -4,8 +4,19 @@ public struct AuthEvent: Sendable, Hashable {
     ///
     /// More may appear in minor releases.
     public struct Kind: Sendable, Hashable, CustomStringConvertible {
-        private enum Wrapped: String, Sendable { case superseded }
+        private enum Wrapped: String, Sendable { case issued, rotated, retrying, failed, refused, superseded }
         private let wrapped: Wrapped
+
+        /// A token was obtained.
+        public static let issued = Self(wrapped: .issued)
+        /// A single-use token was replaced and its successor stored; ``AuthEvent/changes`` tells where it goes.
+        public static let rotated = Self(wrapped: .rotated)
+        /// A token request failed in passing and is tried again.
+        public static let retrying = Self(wrapped: .retrying)
+        /// A token could not be obtained.
+        public static let failed = Self(wrapped: .failed)
+        /// An API refused a token.
+        public static let refused = Self(wrapped: .refused)
 
         /// A changed configuration replaced the authenticator; it gives out nothing more.
         public static let superseded = Self(wrapped: .superseded)
@@ -20,12 +31,46 @@ public struct AuthEvent: Sendable, Hashable {
     public var connection: String
     /// Where the authenticator's definition stands.
     public var path: JSONPointer
+    /// What went wrong, for ``Kind/failed`` and ``Kind/retrying``.
+    public var code: AuthError.Code?
+    /// The values of the configuration that a rotation replaces.
+    public var changes: [ConfigChange]
 
     /// Creates an event.
-    public init(_ kind: Kind, connection: String, path: JSONPointer) {
+    public init(
+        _ kind: Kind, connection: String, path: JSONPointer, code: AuthError.Code? = nil, changes: [ConfigChange] = []
+    ) {
         self.kind = kind
         self.connection = connection
         self.path = path
+        self.code = code
+        self.changes = changes
+    }
+}
+
+/// One value of the configuration that has changed.
+public struct ConfigChange: Sendable, Hashable {
+    /// The keys that lead to it.
+    public var path: [String]
+    /// What it is now.
+    public var value: Secret<JSONValue>
+
+    /// Creates a change.
+    public init(path: [String], value: Secret<JSONValue>) {
+        self.path = path
+        self.value = value
+    }
+}
+
+extension JSONValue {
+    /// The value with a change applied; maps on the way are made.
+    public func applying(_ change: ConfigChange) -> JSONValue { setting(change.value.reveal(), at: change.path[...]) }
+
+    private func setting(_ value: JSONValue, at path: ArraySlice<String>) -> JSONValue {
+        guard let key = path.first else { return value }
+        var object = objectValue ?? [:]
+        object[key] = (object[key] ?? [:]).setting(value, at: path.dropFirst())
+        return .object(object)
     }
 }
 

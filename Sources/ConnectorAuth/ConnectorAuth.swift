@@ -1,9 +1,10 @@
 @_exported public import AuthBasic
 @_exported public import AuthCore
+@_exported public import AuthOAuth
 @_exported public import AuthRegistry
 @_exported public import AuthURLSession
 
 extension AuthenticatorRegistry {
     /// Every family of this package.
-    public static var standard: AuthenticatorRegistry { AuthenticatorRegistry(distinct: [.basic]) }
+    public static var standard: AuthenticatorRegistry { AuthenticatorRegistry(distinct: [.basic, .oauth]) }
 }

@@ -42,7 +42,7 @@ public struct Diagnostic: Sendable, Hashable {
     /// More may appear in minor releases.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Wrapped: String, Sendable {
-            case invalidDefinition, unknownField, literalSecret, deprecatedField, fixedWhenBuilt, custom
+            case invalidDefinition, unknownField, literalSecret, deprecatedField, fixedWhenBuilt, rotation, custom
         }
         private let wrapped: Wrapped
         private let name: String
@@ -68,6 +68,9 @@ public struct Diagnostic: Sendable, Hashable {
         public static let deprecatedField = Self(.deprecatedField)
         /// A template depends on the time or on chance and is evaluated once, when the authenticator is built.
         public static let fixedWhenBuilt = Self(.fixedWhenBuilt)
+
+        /// Something about tokens that rotate and the place they are kept in.
+        public static let rotation = Self(.rotation)
 
         /// The code's name.
         public var description: String { name }

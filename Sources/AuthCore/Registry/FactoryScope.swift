@@ -7,6 +7,9 @@ public struct FactoryScope: Sendable {
     /// The user's configuration.
     public let config: JSONValue
 
+    /// The connection that the authenticator is built for; empty without one.
+    public let connection: String
+
     private let evaluate: Evaluate
     private let build: Build
     private let reportDiagnostic: @Sendable (Diagnostic) -> Void
@@ -24,20 +27,26 @@ public struct FactoryScope: Sendable {
         package var path: JSONPointer
         /// Whether having no value is an error.
         package var isRequired: Bool
+        /// Values of the configuration that have changed since.
+        package var changes: [ConfigChange]
 
-        package init(definition: AuthenticatorDefinition, path: JSONPointer, isRequired: Bool) {
+        package init(
+            definition: AuthenticatorDefinition, path: JSONPointer, isRequired: Bool, changes: [ConfigChange] = []
+        ) {
             self.definition = definition
             self.path = path
             self.isRequired = isRequired
+            self.changes = changes
         }
     }
 
     package init(
-        environment: AuthEnvironment, config: JSONValue, evaluate: @escaping Evaluate, build: @escaping Build,
+        environment: AuthEnvironment, config: JSONValue, connection: String = "", evaluate: @escaping Evaluate, build: @escaping Build,
         report: @escaping @Sendable (Diagnostic) -> Void
     ) {
         self.environment = environment
         self.config = config
+        self.connection = connection
         self.evaluate = evaluate
         self.build = build
         reportDiagnostic = report
@@ -63,12 +72,17 @@ public struct FactoryScope: Sendable {
         return value == .null ? nil : value
     }
 
-    /// Evaluates one value that stands inside a field.
-    package func evaluate(
-        _ value: JSONValue, at path: JSONPointer, of definition: AuthenticatorDefinition, isRequired: Bool
-    ) throws -> JSONValue? {
-        let result = try evaluate(value, FieldPlace(definition: definition, path: path, isRequired: isRequired))
-        return result == .null ? nil : result
+    /// Evaluates a field later, against the configuration with some values changed.
+    ///
+    /// What it returns holds the configuration: keep it only where a field does depend on what changes.
+    package func deferred(
+        _ name: String, of definition: AuthenticatorDefinition
+    ) -> @Sendable ([ConfigChange]) throws -> JSONValue? {
+        let path = definition.path.appending(name)
+        guard let source = definition.value(of: name) else { return { _ in nil } }
+        return { [evaluate] changes in
+            try evaluate(source, FieldPlace(definition: definition, path: path, isRequired: false, changes: changes))
+        }
     }
 }
 
@@ -85,6 +99,16 @@ extension FactoryScope {
                 path: definition.path.appending(name))
         }
         return try build(nested)
+    }
+
+    /// The source of tokens that the field `name` defines, such as a signer of assertions.
+    public func tokenSource(_ name: String, of definition: AuthenticatorDefinition) throws -> any TokenSource {
+        guard let source = try authenticator(name, of: definition) as? any TokenSource else {
+            throw AuthError(
+                .invalidDefinition, "'\(name)' must be an authenticator that issues tokens, such as JwtAuthenticator",
+                path: definition.path.appending(name))
+        }
+        return source
     }
 
     /// The part that the field `name` defines, with fields of its own; `nil` where it is absent.

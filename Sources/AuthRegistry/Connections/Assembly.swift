@@ -15,6 +15,7 @@ final class Assembly: Sendable {
     /// How deep authenticators may nest.
     static let maximumDepth = 8
 
+    private let connection: String
     private let evaluator: FieldEvaluator
     private let registry: AuthenticatorRegistry
     private let isStrict: Bool
@@ -29,9 +30,10 @@ final class Assembly: Sendable {
     private let results = Mutex(Results())
 
     init(
-        evaluator: FieldEvaluator, registry: AuthenticatorRegistry, isStrict: Bool,
+        connection: String, evaluator: FieldEvaluator, registry: AuthenticatorRegistry, isStrict: Bool,
         existing: @escaping @Sendable (InstanceKey) -> (any Authenticator)?
     ) {
+        self.connection = connection
         self.evaluator = evaluator
         self.registry = registry
         self.isStrict = isStrict
@@ -74,7 +76,7 @@ final class Assembly: Sendable {
 
     private func scope(depth: Int) -> FactoryScope {
         FactoryScope(
-            environment: evaluator.environment, config: evaluator.config,
+            environment: evaluator.environment, config: evaluator.config, connection: connection,
             evaluate: { [evaluator] value, place in try evaluator.evaluate(value, at: place) },
             build: { nested in try self.authenticator(for: nested, depth: depth + 1) },
             report: { diagnostic in self.results.withLock { $0.diagnostics.append(diagnostic) } })

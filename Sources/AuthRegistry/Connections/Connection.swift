@@ -106,7 +106,7 @@ extension Connection {
         while true {
             let (config, revision, keys, instances) = state.withLock { ($0.config, $0.revision, $0.keys, $0.instances) }
             let assembly = Assembly(
-                evaluator: evaluator(for: config), registry: plan.registry, isStrict: plan.isStrict,
+                connection: id, evaluator: evaluator(for: config), registry: plan.registry, isStrict: plan.isStrict,
                 existing: { key in keys[key].map { instances[$0].authenticator } })
             let authenticator = try assembly.authenticator(for: definition, depth: 0)
             let isCommitted = state.withLock { state in

@@ -281,12 +281,11 @@ struct TemplateEvaluator {
         switch base {
         case .undefined(let reference):
             let text = key.text ?? ""
-            if context.missingInputs == .error, let reference {
-                return .undefined(TemplateReference(variable: reference.variable, keys: reference.keys + [text]))
-            }
-            throw TemplateError(
-                "\(reference?.description ?? "a value") is missing, and '\(HTTPFieldSyntax.printable(text))' of it is needed"
-            )
+            guard let reference else { throw TemplateError("a value is missing, and a part of it is needed") }
+            let part = TemplateReference(variable: reference.variable, keys: reference.keys + [text])
+            // Where missing inputs are empty, the parts of one are missing all the same.
+            guard context.missingInputs == .error else { throw MissingValue(reference: part) }
+            return .undefined(part)
         case .null(let reference):
             return .undefined(
                 reference.map { TemplateReference(variable: $0.variable, keys: $0.keys + [key.text ?? ""]) })

@@ -1,0 +1,197 @@
+public import Synchronization
+
+/// Keeps one token fresh for any number of concurrent callers.
+///
+/// - At most one renewal runs at a time, and all who wait get its outcome. Cancelling one of them releases that one
+///   alone: the renewal goes on, because a rotated refresh token would be lost with it.
+/// - A token that is close to its expiry is renewed in the background, while callers keep it.
+/// - A renewal that fails in passing while the old token still works is no error. One that the server refuses is
+///   remembered: the next callers fail at once, until the credentials change or a probe is due.
+/// - A renewal that does not end in its time fails for those who wait, and the next caller tries anew.
+public final class TokenCache<Value: Sendable>: Sendable {
+    /// Obtains a token.
+    public typealias Renewal = @Sendable (TokenRenewal<Value>) async throws -> RenewedToken<Value>
+
+    @usableFromInline let state: Mutex<TokenCacheState<Value>>
+    @usableFromInline let clock: any AuthClock
+    let policy: TokenCachePolicy
+    private let randomness: any RandomSource
+    private let renew: Renewal
+
+    /// Creates a cache.
+    ///
+    /// - Parameters:
+    ///   - policy: When to renew.
+    ///   - clock: Measures lifetimes, deadlines and waits.
+    ///   - randomness: Starts the generations and spreads the waits.
+    ///   - renew: Obtains a token. It runs in a task of its own, which is cancelled when the deadline passes.
+    public init(
+        policy: TokenCachePolicy = .init(), clock: any AuthClock = SystemClock(),
+        randomness: any RandomSource = SystemRandomSource(),
+        renew: @escaping Renewal
+    ) {
+        self.clock = clock
+        self.policy = policy
+        self.randomness = randomness
+        self.renew = renew
+        state = Mutex(TokenCacheState(generation: TokenGeneration(from: randomness)))
+    }
+
+    /// Takes over a token that is there already.
+    ///
+    /// - Parameter make: Makes the token, given the generation it will have.
+    public func seed(_ make: (TokenGeneration) throws -> RenewedToken<Value>) rethrows {
+        let generation = state.withLock { $0.generation }
+        let token = try make(generation)
+        state.withLock { state in
+            state.accept(token, generation: generation, since: clock.elapsed, now: clock.now, policy: policy)
+        }
+    }
+
+    /// The token, if it can be used right now; never suspends.
+    ///
+    /// Starts a renewal in the background when the token is close to its expiry.
+    @inlinable public func usableToken() -> IssuedToken<Value>? {
+        let (token, isDue) = state.withLock { state in (state.usableToken(clock), state.isRefreshDue(clock)) }
+        if isDue { refreshAhead() }
+        return token
+    }
+
+    /// The token, renewed first where need be.
+    ///
+    /// - Throws: What the renewal threw; ``AuthError`` with ``AuthError/Code/renewalTimedOut`` or
+    ///   ``AuthError/Code/superseded``; `CancellationError` when the calling task was cancelled.
+    public func token() async throws -> IssuedToken<Value> {
+        if let token = usableToken() { return token }
+        return try await waitForToken { $0.usableToken($1) }
+    }
+
+    /// A token that was never handed out before.
+    ///
+    /// - Throws: As ``token()``.
+    public func freshToken() async throws -> IssuedToken<Value> {
+        let before = state.withLock { $0.token?.generation }
+        return try await waitForToken { state, _ in
+            guard let token = state.token, token.generation != before, !state.isRefused else { return nil }
+            return token
+        }
+    }
+
+    /// Drops the token of `generation`; does nothing where there is another one by now.
+    ///
+    /// - Returns: Whether it was the current token.
+    @discardableResult
+    public func invalidate(generation: TokenGeneration) -> Bool {
+        state.withLock { state in
+            guard state.token?.generation == generation, !state.isRefused else { return false }
+            state.isRefused = true
+            return true
+        }
+    }
+
+    /// Forgets the token and a remembered refusal: the credentials it came from have changed.
+    public func reset() {
+        state.withLock { state in
+            state.isRefused = state.token != nil
+            state.refusal = nil
+        }
+    }
+}
+
+extension TokenCache {
+    private enum Step {
+        case wait
+        case start(TokenFlight<Value>)
+        case resume(Result<IssuedToken<Value>, any Error>)
+    }
+
+    private func waitForToken(
+        _ usable: @Sendable (TokenCacheState<Value>, any AuthClock) -> IssuedToken<Value>?
+    ) async throws -> IssuedToken<Value> {
+        try Task.checkCancellation()
+        let id = state.withLock { $0.nextWaiterID() }
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let step = state.withLock { state -> Step in
+                    // A cancellation that came before the waiter was there has found nobody to resume.
+                    if Task.isCancelled { return .resume(.failure(CancellationError())) }
+                    if let token = usable(state, clock) { return .resume(.success(token)) }
+                    if let error = state.standingError(clock) { return .resume(.failure(error)) }
+                    state.waiters[id] = continuation
+                    return state.beginFlight(clock).map { .start($0) } ?? .wait
+                }
+                switch step {
+                case .wait: break
+                case .start(let flight): run(flight)
+                case .resume(let result): continuation.resume(with: result)
+                }
+            }
+        } onCancel: {
+            state.withLock { $0.waiters.removeValue(forKey: id) }?.resume(throwing: CancellationError())
+        }
+    }
+
+    @usableFromInline func refreshAhead() {
+        let flight = state.withLock { state in state.isRefreshDue(clock) ? state.beginFlight(clock) : nil }
+        if let flight { run(flight) }
+    }
+
+    /// Runs a renewal in tasks that belong to nobody: whoever started it is a waiter like the others.
+    private func run(_ flight: TokenFlight<Value>) {
+        let renewal = TokenRenewal(
+            previous: flight.previous, wasRefused: flight.previousWasRefused, generation: flight.generation)
+        let load = Task.detached { [renew] in try await renew(renewal) }
+        let watch = Task.detached { [clock, policy] in
+            try await clock.sleep(for: policy.renewalDeadline)
+            load.cancel()
+            self.end(
+                flight,
+                .failure(
+                    AuthError(
+                        .renewalTimedOut, "the token was not renewed within \(policy.renewalDeadline); try again later")))
+        }
+        Task.detached {
+            let result = await load.result
+            watch.cancel()
+            self.end(flight, result)
+        }
+    }
+
+    private func end(_ flight: TokenFlight<Value>, _ result: Result<RenewedToken<Value>, any Error>) {
+        // Spread over half to all of it, so that many processes do not come back at once.
+        let jitter = 0.5 + 0.5 * Double(randomness.next() >> 11) / Double(1 << 53)
+        let (waiters, outcome, drained) = state.withLock { state in
+            state.end(flight, result, clock: clock, policy: policy, jitter: jitter)
+        }
+        for waiter in waiters { waiter.resume(with: outcome) }
+        for waiter in drained { waiter.resume() }
+    }
+}
+
+extension TokenCache {
+    /// Retires the cache: its token and remembered refusal go, those who wait get ``AuthError/Code/superseded``, and a
+    /// renewal in flight may not put its token here.
+    ///
+    /// Returns when no renewal is in flight: what it has to write is written.
+    public func close() async {
+        let waiters = state.withLock { $0.retire() }
+        for waiter in waiters { waiter.resume(throwing: TokenCacheState<Value>.superseded) }
+        await withCheckedContinuation { continuation in
+            let isIdle = state.withLock { state in
+                if state.flight == nil { return true }
+                state.drainWaiters.append(continuation)
+                return false
+            }
+            if isIdle { continuation.resume() }
+        }
+    }
+}
+
+extension TokenCache: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Nothing of the token.
+    public var description: String { "TokenCache" }
+    /// As ``description``.
+    public var debugDescription: String { description }
+    /// Has no children.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}

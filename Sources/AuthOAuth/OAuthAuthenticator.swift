@@ -1,0 +1,132 @@
+public import AuthCore
+
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
+/// Sends an OAuth 2 access token and keeps it fresh.
+///
+/// One token request serves all callers, and a refused token is renewed once, however many requests it was refused on.
+/// See ``OAuthConfiguration`` for what can be set.
+public struct OAuthAuthenticator: Authenticator {
+    private let cache: TokenCache<ReadyToken>
+    private let report: @Sendable (AuthEvent.Kind, AuthError.Code?) -> Void
+
+    /// Creates an authenticator.
+    ///
+    /// - Parameters:
+    ///   - configuration: How tokens are got.
+    ///   - environment: Sends the token requests and tells the time.
+    ///   - accessToken: An access token that is there already.
+    ///   - expiry: When that token stops working; without one it is not used.
+    /// - Throws: `AuthError` where the token endpoint is not https, or the access token cannot be sent.
+    public init(
+        configuration: OAuthConfiguration, environment: AuthEnvironment, accessToken: Secret<String>? = nil,
+        expiry: Date? = nil
+    ) throws {
+        let initial = accessToken.flatMap { token in expiry.map { (token, $0) } }
+        try self.init(
+            configuration: configuration, environment: environment, initial: initial, rotation: nil, parameters: nil,
+            key: CredentialKey(connection: "", path: .root))
+    }
+
+    init(
+        configuration: OAuthConfiguration, environment: AuthEnvironment, initial: (token: Secret<String>, expiry: Date)?,
+        rotation: TokenRotation?, parameters: DeferredParameters?, key: CredentialKey
+    ) throws {
+        try EndpointRule.check(configuration.tokenEndpoint, allowsInsecure: configuration.allowsInsecureEndpoint)
+        let events = environment.events
+        let report: @Sendable (AuthEvent.Kind, AuthError.Code?) -> Void = { kind, code in
+            events.record(AuthEvent(kind, connection: key.connection, path: key.path, code: code))
+        }
+        self.report = report
+        let renewer = TokenRenewer(
+            configuration: configuration, environment: environment,
+            endpoint: TokenEndpoint(environment: environment, deadGrant: configuration.deadGrant, report: report),
+            rotation: rotation, parameters: parameters, key: key, initialExpiry: initial?.expiry)
+        cache = TokenCache(
+            policy: environment.tokenPolicy, clock: environment.clock, randomness: environment.randomness
+        ) { renewal in
+            do {
+                let token = try await renewer.renew(renewal)
+                report(.issued, nil)
+                return token
+            } catch {
+                report(.failed, (error as? AuthError)?.code)
+                throw error
+            }
+        }
+        // With a store, the first call looks there: another process may have gone on since.
+        if let initial, rotation?.store == nil {
+            try cache.seed { generation in
+                RenewedToken(
+                    try ReadyToken(initial.token, configuration, generation), lifetime: .until(initial.expiry))
+            }
+        }
+    }
+
+    /// The access token in its place; suspends only where it has to be renewed first.
+    public func credentials(for request: AuthRequest) async throws -> RequestCredentials {
+        if let token = cache.usableToken() { return token.value.credentials }
+        return try await cache.token().value.credentials
+    }
+
+    /// Drops the refused token, unless it has been renewed already, and has the request sent again.
+    public func recover(from rejection: AuthRejection) async throws -> RecoveryAction {
+        guard let generation = rejection.credentials.generation else { return .surface }
+        if cache.invalidate(generation: generation) { report(.refused, nil) }
+        return .retry
+    }
+
+    /// Forgets the token and a remembered refusal, because the user has signed in again.
+    public func reset() { cache.reset() }
+
+    /// Retires the authenticator; returns when no token request is in flight.
+    public func close() async { await cache.close() }
+}
+
+/// An access token and what is sent of it, built once.
+struct ReadyToken: Sendable {
+    let accessToken: Secret<String>
+    let credentials: RequestCredentials
+
+    init(_ token: Secret<String>, _ configuration: OAuthConfiguration, _ generation: TokenGeneration) throws {
+        accessToken = token
+        credentials = try RequestCredentials(
+            [.init(configuration.placement, Secret(configuration.prefix + token.reveal()))], generation: generation)
+    }
+}
+
+/// Parameters of the token request that depend on tokens which rotate.
+typealias DeferredParameters = @Sendable ([ConfigChange]) throws -> JSONObject
+
+/// Where secrets may be sent: over https, or to this machine.
+enum EndpointRule {
+    static func check(_ url: String, allowsInsecure: Bool) throws {
+        guard let scheme = url.firstRange(of: "://") else {
+            throw AuthError(.invalidDefinition, "the token endpoint must be an absolute https URL")
+        }
+        let authority = url[scheme.upperBound...].prefix { !"/?#".contains($0) }
+        if authority.contains("@") {
+            throw AuthError(.invalidDefinition, "the token endpoint's URL holds user information; remove it")
+        }
+        if authority.isEmpty { throw AuthError(.invalidDefinition, "the token endpoint's URL has no host") }
+        switch url[..<scheme.lowerBound].lowercased() {
+        case "https": return
+        case "http" where allowsInsecure || isLoopback(authority): return
+        case "http":
+            throw AuthError(
+                .invalidDefinition, "the token endpoint must be https: a secret is sent there; allow plain http explicitly")
+        default: throw AuthError(.invalidDefinition, "the token endpoint must be an https URL")
+        }
+    }
+
+    private static func isLoopback(_ authority: Substring) -> Bool {
+        let host = authority.hasPrefix("[") ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
+        if host == "localhost" || host == "[::1]" { return true }
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+        return parts.count == 4 && parts[0] == 127 && !parts.contains(nil)
+    }
+}

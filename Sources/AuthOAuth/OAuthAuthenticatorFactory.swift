@@ -1,0 +1,75 @@
+public import AuthCore
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+extension AuthenticatorFamily {
+    /// `OAuthAuthenticator`.
+    public static var oauth: AuthenticatorFamily { AuthenticatorFamily([OAuthAuthenticatorFactory()]) }
+}
+
+/// Builds `OAuthAuthenticator` from its definition.
+struct OAuthAuthenticatorFactory: AuthenticatorFactory {
+    let typeNames = ["OAuthAuthenticator"]
+
+    var schema: DefinitionSchema {
+        DefinitionSchema([
+            .init("client_id", .value), .init("client_secret", .secret), .init("refresh_token", .secret),
+            .init("token_refresh_endpoint", .value), .init("grant_type", .value), .init("scopes", .value),
+            .init("client_id_name", .value), .init("client_secret_name", .value),
+            .init("refresh_token_name", .value), .init("grant_type_name", .value),
+            .init("access_token_name", .value), .init("expires_in_name", .value),
+            .init("access_token_value", .secret), .init("token_expiry_date", .value),
+            .init("token_expiry_date_format", .value), .init("refresh_request_body", .value),
+            .init("refresh_request_headers", .value), .init("send_refresh_request_as_query_params", .value),
+            .init("use_profile_assertion", .value), .init("profile_assertion", .authenticator),
+            .init("refresh_token_error_status_codes", .value), .init("refresh_token_error_key", .value),
+            .init("refresh_token_error_values", .value),
+            .init("refresh_token_updater", .component(Self.updaterSchema)),
+            // Not in the reference.
+            .init("client_authentication", .value), .init("scope_parameter", .value),
+            .init("inject_into", .component(RequestOption.schema)), .init("header_prefix", .value),
+        ])
+    }
+
+    private static let updaterSchema = DefinitionSchema([
+        .init("refresh_token_name", .value), .init("access_token_config_path", .value),
+        .init("refresh_token_config_path", .value), .init("token_expiry_date_config_path", .value),
+        .init("refresh_token_error_status_codes", .value), .init("refresh_token_error_key", .value),
+        .init("refresh_token_error_values", .value),
+    ])
+
+    func makeAuthenticator(
+        from definition: AuthenticatorDefinition, in scope: FactoryScope
+    ) throws -> any Authenticator {
+        let updater = try scope.component("refresh_token_updater", of: definition, defaultType: "RefreshTokenUpdater")
+        let reader = OAuthDefinitionReader(definition: definition, updater: updater, scope: scope)
+        guard definition.value(of: "token_refresh_endpoint") != nil else {
+            guard updater == nil, let token = try scope.optionalSecret("access_token_value", of: definition),
+                !token.reveal().isEmpty
+            else {
+                throw AuthError(
+                    .invalidDefinition, "OAuthAuthenticator needs 'token_refresh_endpoint', or an 'access_token_value'",
+                    path: definition.path.appending("token_refresh_endpoint"))
+            }
+            return FixedTokenAuthenticator(try reader.credentials(for: token))
+        }
+        let rotation = try reader.rotation()
+        let configuration = try reader.configuration()
+        return try OAuthAuthenticator(
+            configuration: configuration, environment: scope.environment,
+            initial: rotation == nil ? try reader.initialToken() : reader.storedToken(), rotation: rotation,
+            parameters: rotation.flatMap(reader.deferredParameters),
+            key: CredentialKey(connection: scope.connection, path: definition.path))
+    }
+}
+
+/// Sends an access token that nothing renews.
+private struct FixedTokenAuthenticator: Authenticator {
+    let ready: RequestCredentials
+    init(_ ready: RequestCredentials) { self.ready = ready }
+    func credentials(for request: AuthRequest) async throws -> RequestCredentials { ready }
+}

@@ -1,0 +1,150 @@
+internal import AuthCore
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+/// Asks a token endpoint, and reads what its refusals mean.
+struct TokenEndpoint: Sendable {
+    let environment: AuthEnvironment
+    let deadGrant: OAuthConfiguration.DeadGrant
+    let report: @Sendable (AuthEvent.Kind, AuthError.Code?) -> Void
+
+    private static let maximumAttempts = 6
+    private static let maximumElapsed = Duration.seconds(150)
+    private static let firstDelay = Duration.seconds(1)
+    private static let maximumDelay = Duration.seconds(60)
+    private static let maximumBodyBytes = 1 << 20
+
+    /// An answer, or a failure that tells whether the request may have arrived although nothing came back.
+    struct Failure: Error {
+        var error: AuthError
+        var mayHaveArrived: Bool
+    }
+
+    /// Sends the request, again where the failure may pass.
+    ///
+    /// - Throws: ``Failure``, or `CancellationError`.
+    func send(_ request: AuthRequest) async throws -> JSONValue {
+        let began = environment.clock.elapsed
+        var mayHaveArrived = false
+        var attempt = 0
+        while true {
+            attempt += 1
+            do {
+                return try await sendOnce(request)
+            } catch let failure as Failure {
+                mayHaveArrived = mayHaveArrived || failure.mayHaveArrived
+                let error = failure.error
+                let retries: [AuthError.Code] = [.network, .rateLimited, .serverFault]
+                let delay = max(backoff(attempt), error.retryAfter ?? .zero)
+                guard retries.contains(error.code), attempt < Self.maximumAttempts,
+                    environment.clock.elapsed + delay - began < Self.maximumElapsed
+                else { throw Failure(error: error, mayHaveArrived: mayHaveArrived) }
+                report(.retrying, error.code)
+                try await environment.clock.sleep(for: delay)
+            }
+        }
+    }
+
+    /// Exponential, anywhere between nothing and the whole of it.
+    private func backoff(_ attempt: Int) -> Duration {
+        let ceiling = min(Self.firstDelay * (1 << min(attempt - 1, 10)), Self.maximumDelay)
+        return ceiling * (Double(environment.randomness.next() >> 11) / Double(1 << 53))
+    }
+
+    private func sendOnce(_ request: AuthRequest) async throws -> JSONValue {
+        let response: HTTPResponse
+        do {
+            response = try await environment.transport.send(request)
+        } catch let error as AuthError {
+            throw Failure(error: error, mayHaveArrived: error.code == .network)
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            let type = type(of: error)
+            throw Failure(
+                error: AuthError(.network, "the token endpoint could not be reached (\(type)); try again later", cause: error),
+                mayHaveArrived: true)
+        }
+        let json = response.body.count <= Self.maximumBodyBytes ? try? JSONValue(parsing: response.body) : nil
+        guard (200..<300).contains(response.status) else {
+            throw Failure(error: refusal(response, json, request), mayHaveArrived: false)
+        }
+        guard let json else {
+            // A captive portal or a firewall answers in place of the server: no word about the grant.
+            throw Failure(
+                error: AuthError(
+                    .invalidResponse,
+                    "the token endpoint answered status \(response.status) with \(contentType(response)), which is not JSON; check its URL",
+                    kind: .transient), mayHaveArrived: true)
+        }
+        return json
+    }
+
+    private func refusal(_ response: HTTPResponse, _ json: JSONValue?, _ request: AuthRequest) -> AuthError {
+        let status = response.status
+        if status == 429 {
+            return AuthError(
+                .rateLimited, "the token endpoint asks to slow down (status 429)", retryAfter: retryAfter(response))
+        }
+        if status >= 500 {
+            return AuthError(.serverFault, "the token endpoint failed (status \(status))", retryAfter: retryAfter(response))
+        }
+        let isDead =
+            deadGrant.statusCodes.contains(status)
+            && (json?[deadGrant.key]?.stringValue).map(deadGrant.values.contains) ?? false
+        let oauthCode = json?["error"]?.stringValue.flatMap(Self.safeCode)
+        let code = oauthCode.map { " with '\($0)'" } ?? ""
+        let words = (json?["error_description"]?.stringValue).flatMap { safe($0, request) }.map { ": \($0)" } ?? ""
+        switch oauthCode {
+        case _ where isDead, "invalid_grant"?:
+            return AuthError(
+                .invalidGrant, "the grant was refused (status \(status)\(code))\(words); sign in again")
+        case "invalid_client"?, "unauthorized_client"?:
+            return AuthError(
+                .invalidClient, "the client was refused (status \(status)\(code))\(words); check client id and secret")
+        case _?:
+            return AuthError(.refused, "the token request was refused (status \(status)\(code))\(words)")
+        case nil:
+            return AuthError(
+                .invalidResponse,
+                "the token endpoint answered status \(status) with \(contentType(response)) and no OAuth error; check its URL",
+                kind: .transient)
+        }
+    }
+
+    /// An error code as RFC 6749, section 5.2 allows it, and short; anything else may be more than a code.
+    private static func safeCode(_ text: String) -> String? {
+        let isCode = text.utf8.count <= 64 && text.utf8.allSatisfy { PercentEncoding.isUnreserved($0) }
+        return isCode ? text : nil
+    }
+
+    /// A server's words, where they repeat nothing that the request holds.
+    private func safe(_ text: String, _ request: AuthRequest) -> String? {
+        let secrets: [String] =
+            switch request.body {
+            case .form(let fields): fields.map(\.value)
+            case .json(let json): json.objectValue?.compactMap { $0.value.stringValue } ?? []
+            default: request.url.split(whereSeparator: { "&=".contains($0) }).map { PercentEncoding.decodeFormComponent($0) }
+            }
+        guard !secrets.contains(where: { $0.utf8.count > 3 && text.contains($0) }) else { return nil }
+        return HTTPFieldSyntax.printable(text)
+    }
+
+    private func contentType(_ response: HTTPResponse) -> String {
+        let type = response.headers["Content-Type"]?.split(separator: ";").first.map(String.init)
+        return type.map(HTTPFieldSyntax.printable) ?? "no content type"
+    }
+
+    /// Seconds, or a date (RFC 9110, section 10.2.3).
+    private func retryAfter(_ response: HTTPResponse) -> Duration? {
+        guard let text = response.headers["Retry-After"] else { return nil }
+        if let seconds = Int(text) { return .seconds(max(0, min(seconds, 86_400))) }
+        return DateRecognition.parse(text).map { time in
+            .seconds(max(0, min(time.epochSeconds - environment.clock.now.timeIntervalSince1970, 86_400)))
+        }
+    }
+}

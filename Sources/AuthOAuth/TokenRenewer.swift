@@ -1,0 +1,165 @@
+internal import AuthCore
+internal import Synchronization
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+/// Gets a new access token, by way of the store where tokens are for single use.
+final class TokenRenewer: Sendable {
+    private let configuration: OAuthConfiguration
+    private let environment: AuthEnvironment
+    private let endpoint: TokenEndpoint
+    private let rotation: TokenRotation?
+    private let parameters: DeferredParameters?
+    private let key: CredentialKey
+    private let state: Mutex<State>
+
+    private struct State {
+        /// A refresh token that an answer brought: the client must use it from then on (RFC 6749, section 6).
+        var successor: Secret<String>?
+        var knownExpiry: Date?
+    }
+
+    init(
+        configuration: OAuthConfiguration, environment: AuthEnvironment, endpoint: TokenEndpoint,
+        rotation: TokenRotation?, parameters: DeferredParameters?, key: CredentialKey, initialExpiry: Date?
+    ) {
+        self.configuration = configuration
+        self.environment = environment
+        self.endpoint = endpoint
+        self.rotation = rotation
+        self.parameters = parameters
+        self.key = key
+        state = Mutex(State(knownExpiry: initialExpiry))
+    }
+
+    func renew(_ renewal: TokenRenewal<ReadyToken>) async throws -> RenewedToken<ReadyToken> {
+        if let rotation { return try await renew(renewal, with: rotation) }
+        let refreshToken = state.withLock { $0.successor } ?? configuration.grant.refreshToken
+        do {
+            let response = try await request(refreshToken: refreshToken, changes: [])
+            if refreshToken != nil, let successor = response.refreshToken { state.withLock { $0.successor = successor } }
+            return try token(response, renewal.generation)
+        } catch let failure as TokenEndpoint.Failure {
+            throw failure.error
+        }
+    }
+
+    private func request(refreshToken: Secret<String>?, changes: [ConfigChange]) async throws -> TokenResponse {
+        var assertion: Secret<String>?
+        if case .assertion(let source) = configuration.grant.kind {
+            assertion = try await source.token(fresh: true).value
+        }
+        let request = try TokenRequest(configuration: configuration).request(
+            refreshToken: refreshToken, assertion: assertion,
+            parameters: try parameters?(changes) ?? configuration.parameters)
+        let json = try await endpoint.send(request)
+        let now = environment.clock.now
+        let response = try TokenResponse(
+            json, configuration: configuration, knownExpiry: state.withLock { $0.knownExpiry }, now: now)
+        state.withLock { $0.knownExpiry = response.lifetime.date(from: now) }
+        return response
+    }
+
+    private func token(
+        _ response: TokenResponse, _ generation: TokenGeneration
+    ) throws -> RenewedToken<ReadyToken> {
+        RenewedToken(try ReadyToken(response.accessToken, configuration, generation), lifetime: response.lifetime)
+    }
+
+    // MARK: Single use
+
+    private func renew(
+        _ renewal: TokenRenewal<ReadyToken>, with rotation: TokenRotation
+    ) async throws -> RenewedToken<ReadyToken> {
+        let store = rotation.effectiveStore
+        if let token = try usable(try await store.read(key), rotation, renewal) { return token }
+        let claim = try await store.claim(key, atMost: environment.tokenPolicy.renewalDeadline)
+        do {
+            // Who waited for the claim may find that its holder has renewed.
+            let token = try usable(claim.record, rotation, renewal)
+            let result = if let token { token } else { try await rotate(claim, store, rotation, renewal) }
+            await store.release(claim)
+            return result
+        } catch {
+            await store.release(claim)
+            throw error
+        }
+    }
+
+    /// The stored access token, where it still works and is not the one that was refused.
+    private func usable(
+        _ record: CredentialRecord?, _ rotation: TokenRotation, _ renewal: TokenRenewal<ReadyToken>
+    ) throws -> RenewedToken<ReadyToken>? {
+        let current = rotation.current(record)
+        guard let accessToken = current.accessToken, let expiry = current.expiry else { return nil }
+        let refused = renewal.wasRefused ? renewal.previous?.value.accessToken : nil
+        if accessToken == refused { return nil }
+        let now = environment.clock.now
+        let margins = environment.tokenPolicy.margins(lifetime: .seconds(max(0, expiry.timeIntervalSince(now))))
+        guard expiry.addingTimeInterval(-margins.leeway.seconds) >= now else { return nil }
+        // A token that is about to be renewed ahead is no news to the one who renews it.
+        if let previous = renewal.previous?.value.accessToken, previous == accessToken { return nil }
+        return RenewedToken(
+            try ReadyToken(accessToken, configuration, renewal.generation), lifetime: .until(expiry))
+    }
+
+    /// Exchanges the single-use token: an intent first, the request, and the successor stored before anyone uses it.
+    private func rotate(
+        _ claim: CredentialClaim, _ store: any CredentialStore, _ rotation: TokenRotation,
+        _ renewal: TokenRenewal<ReadyToken>
+    ) async throws -> RenewedToken<ReadyToken> {
+        var record = rotation.current(claim.record)
+        let needsRefreshToken = configuration.grant.typeName != "client_credentials"
+        guard record.refreshToken != nil || !needsRefreshToken else {
+            throw AuthError(
+                .missingInput,
+                "the config has no refresh token at '\(rotation.refreshTokenPath.joined(separator: "."))'; sign in first",
+                path: key.path)
+        }
+        let wasInterrupted = record.intent != nil
+        record.intent = CredentialRecord.Intent(began: environment.clock.now, wasRetried: wasInterrupted)
+        try await store.commit(record, under: claim)
+        do {
+            let response = try await request(
+                refreshToken: record.refreshToken, changes: rotation.changes(of: record))
+            record.refreshToken = response.refreshToken ?? record.refreshToken
+            record.accessToken = response.accessToken
+            record.expiry = response.lifetime.date(from: environment.clock.now)
+            record.intent = nil
+            try await store.commit(record, under: claim)
+            environment.events.record(
+                AuthEvent(.rotated, connection: key.connection, path: key.path, changes: rotation.changes(of: record)))
+            return try token(response, renewal.generation)
+        } catch let failure as TokenEndpoint.Failure {
+            guard !failure.mayHaveArrived || failure.error.kind == .refused else { throw failure.error }
+            record.intent = nil
+            try await store.commit(record, under: claim)
+            guard failure.error.code == .invalidGrant, wasInterrupted || failure.mayHaveArrived else {
+                throw failure.error
+            }
+            throw AuthError(
+                .rotationInterrupted,
+                "a renewal was interrupted and its answer may have been lost; the old refresh token is refused; sign in again",
+                cause: failure.error)
+        }
+    }
+}
+
+extension OAuthConfiguration.Grant {
+    var refreshToken: Secret<String>? { if case .parameters(_, let token) = kind { token } else { nil } }
+    var typeName: String? { if case .parameters(let type, _) = kind { type } else { nil } }
+}
+
+extension TokenLifetime {
+    /// The date on which a token ends that was issued at `now`.
+    func date(from now: Date) -> Date {
+        switch kind {
+        case .until(let date): date
+        case .lasting(let duration): now.addingTimeInterval(duration.seconds)
+        }
+    }
+}

@@ -1,0 +1,107 @@
+internal import AuthCore
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+/// Builds token requests.
+struct TokenRequest {
+    let configuration: OAuthConfiguration
+
+    private static let assertionGrant = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+
+    /// The request.
+    ///
+    /// - Parameters:
+    ///   - refreshToken: The refresh token to use, in place of the grant's own.
+    ///   - assertion: The assertion, where the grant is one.
+    ///   - parameters: Further parameters, in place of the configuration's.
+    func request(
+        refreshToken: Secret<String>?, assertion: Secret<String>?, parameters: JSONObject
+    ) throws -> AuthRequest {
+        var arguments: JSONObject = [:]
+        var headers = HTTPFields(configuration.headers)
+        for field in headers {
+            do {
+                try HTTPFieldSyntax.check(name: field.name)
+                try HTTPFieldSyntax.check(value: field.value)
+            } catch let violation as HTTPFieldSyntax.Violation {
+                throw AuthError(
+                    .invalidCredential,
+                    "the header field \(HTTPFieldSyntax.printable(field.name)) of the token request cannot be sent: \(violation.reason)")
+            }
+        }
+        let names = configuration.names
+        switch configuration.grant.kind {
+        case .assertion:
+            arguments[names.grantType] = .string(Self.assertionGrant)
+            arguments["assertion"] = (assertion?.reveal()).map { .string($0) }
+        case .parameters(let type, _):
+            arguments[names.grantType] = .string(type)
+            addClient(to: &arguments, headers: &headers)
+            if let refreshToken { arguments[names.refreshToken] = .string(refreshToken.reveal()) }
+            addScopes(to: &arguments)
+            for (key, value) in parameters where arguments[key] == nil { arguments[key] = value }
+        }
+        return encode(arguments, headers)
+    }
+
+    private func addClient(to arguments: inout JSONObject, headers: inout HTTPFields) {
+        guard let client = configuration.client, headers["Authorization"] == nil else { return }
+        switch configuration.clientAuthentication.kind {
+        case .basic:
+            // Each part is form-encoded first (RFC 6749, section 2.3.1).
+            let pair = FormEncoding.component(client.id) + ":" + FormEncoding.component(client.secret?.reveal() ?? "")
+            headers["Authorization"] = "Basic " + Data(pair.utf8).base64EncodedString()
+        case .post:
+            arguments[configuration.names.clientID] = .string(client.id)
+            arguments[configuration.names.clientSecret] = (client.secret?.reveal()).map { .string($0) }
+        case .none: arguments[configuration.names.clientID] = .string(client.id)
+        }
+    }
+
+    private func addScopes(to arguments: inout JSONObject) {
+        guard !configuration.scopes.isEmpty else { return }
+        let parameter = configuration.scopeParameter
+        arguments[parameter.name] =
+            parameter.separator.map { .string(configuration.scopes.joined(separator: $0)) }
+            ?? .array(configuration.scopes.map { .string($0) })
+    }
+
+    private func encode(_ arguments: JSONObject, _ headers: HTTPFields) -> AuthRequest {
+        var request = AuthRequest(method: "POST", url: configuration.tokenEndpoint, headers: headers)
+        switch configuration.requestFormat.kind {
+        case .json: request.body = .json(.object(JSONObject(arguments.filter { $0.value != .null }.map { ($0.key, $0.value) })))
+        case .form: request.body = .form(Self.fields(arguments))
+        case .query:
+            for field in Self.fields(arguments) {
+                request.url = URLText.appending(query: field.name, value: field.value, to: request.url)
+            }
+        }
+        return request
+    }
+
+    /// The fields of a form: a list repeats its name, a map sends its keys, a null sends nothing.
+    private static func fields(_ arguments: JSONObject) -> [FormField] {
+        arguments.flatMap { name, value -> [FormField] in
+            switch value {
+            case .null: []
+            case .array(let elements): elements.compactMap(text).map { FormField(name, $0) }
+            case .object(let object): object.keys.map { FormField(name, $0) }
+            default: text(value).map { [FormField(name, $0)] } ?? []
+            }
+        }
+    }
+
+    private static func text(_ value: JSONValue) -> String? {
+        switch value {
+        case .string(let text): text
+        case .number(let number): number.text
+        case .bool(let value): value ? "True" : "False"
+        case .array, .object: value.jsonText(.spaced)
+        case .null: nil
+        }
+    }
+}
