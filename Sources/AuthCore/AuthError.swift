@@ -45,7 +45,7 @@ public struct AuthError: Error, Sendable {
         private enum Wrapped: String, Sendable {
             case unknownType, invalidDefinition, invalidReference, invalidTemplate, missingInput, unknownSelection
             case invalidCredential, conflictingField, invalidJSON, duplicateType, unsupported, network, refused
-            case superseded, renewalTimedOut, invalidGrant, invalidClient, invalidResponse, rateLimited, serverFault
+            case insecureEndpoint, superseded, renewalTimedOut, invalidGrant, invalidClient, invalidResponse, rateLimited, serverFault
             case rotationInterrupted, storeUnavailable
         }
         private let wrapped: Wrapped
@@ -76,6 +76,8 @@ public struct AuthError: Error, Sendable {
         public static let network = Self(wrapped: .network)
         /// A server refused.
         public static let refused = Self(wrapped: .refused)
+        /// A URL that secrets would be sent to is not https, or not a URL.
+        public static let insecureEndpoint = Self(wrapped: .insecureEndpoint)
         /// The configuration has changed and another authenticator has taken this one's place; ask the connection again.
         public static let superseded = Self(wrapped: .superseded)
         /// A renewal did not end in its time.

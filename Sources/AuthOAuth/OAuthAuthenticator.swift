@@ -36,12 +36,15 @@ public struct OAuthAuthenticator: Authenticator {
         configuration: OAuthConfiguration, environment: AuthEnvironment, initial: (token: Secret<String>, expiry: Date)?,
         rotation: TokenRotation?, parameters: DeferredParameters?, key: CredentialKey
     ) throws {
-        try EndpointRule.check(configuration.tokenEndpoint, allowsInsecure: configuration.allowsInsecureEndpoint)
+        var configuration = configuration
+        configuration.tokenEndpoint = try EndpointURL.checked(
+            configuration.tokenEndpoint, allowsInsecure: configuration.allowsInsecureEndpoint)
         let events = environment.events
         let report: @Sendable (AuthEvent.Kind, AuthError.Code?) -> Void = { kind, code in
             events.record(AuthEvent(kind, connection: key.connection, path: key.path, code: code))
         }
         self.report = report
+        let settings = configuration
         let renewer = TokenRenewer(
             configuration: configuration, environment: environment,
             endpoint: TokenEndpoint(environment: environment, deadGrant: configuration.deadGrant, report: report),
@@ -62,7 +65,7 @@ public struct OAuthAuthenticator: Authenticator {
         if let initial, rotation?.store == nil {
             try cache.seed { generation in
                 RenewedToken(
-                    try ReadyToken(initial.token, configuration, generation), lifetime: .until(initial.expiry))
+                    try ReadyToken(initial.token, settings, generation), lifetime: .until(initial.expiry))
             }
         }
     }
@@ -101,32 +104,3 @@ struct ReadyToken: Sendable {
 
 /// Parameters of the token request that depend on tokens which rotate.
 typealias DeferredParameters = @Sendable ([ConfigChange]) throws -> JSONObject
-
-/// Where secrets may be sent: over https, or to this machine.
-enum EndpointRule {
-    static func check(_ url: String, allowsInsecure: Bool) throws {
-        guard let scheme = url.firstRange(of: "://") else {
-            throw AuthError(.invalidDefinition, "the token endpoint must be an absolute https URL")
-        }
-        let authority = url[scheme.upperBound...].prefix { !"/?#".contains($0) }
-        if authority.contains("@") {
-            throw AuthError(.invalidDefinition, "the token endpoint's URL holds user information; remove it")
-        }
-        if authority.isEmpty { throw AuthError(.invalidDefinition, "the token endpoint's URL has no host") }
-        switch url[..<scheme.lowerBound].lowercased() {
-        case "https": return
-        case "http" where allowsInsecure || isLoopback(authority): return
-        case "http":
-            throw AuthError(
-                .invalidDefinition, "the token endpoint must be https: a secret is sent there; allow plain http explicitly")
-        default: throw AuthError(.invalidDefinition, "the token endpoint must be an https URL")
-        }
-    }
-
-    private static func isLoopback(_ authority: Substring) -> Bool {
-        let host = authority.hasPrefix("[") ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
-        if host == "localhost" || host == "[::1]" { return true }
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
-        return parts.count == 4 && parts[0] == 127 && !parts.contains(nil)
-    }
-}

@@ -73,8 +73,8 @@ struct OAuthDefinitionReader {
         let type = try scope.optionalString("grant_type", of: definition) ?? "refresh_token"
         guard updater == nil else { return .custom(type) }
         let token = try definition.value(of: "refresh_token").map { _ in try scope.secret("refresh_token", of: definition) }
-        if type == "refresh_token", token == nil {
-            throw invalid("refresh_token", "is missing, and the grant is 'refresh_token'")
+        if type == "refresh_token", token?.reveal().isEmpty ?? true {
+            throw invalid("refresh_token", "is missing or empty, and the grant is 'refresh_token'")
         }
         return .custom(type, refreshToken: token)
     }

@@ -128,7 +128,9 @@ final class TokenRenewer: Sendable {
                 refreshToken: record.refreshToken, changes: rotation.changes(of: record))
             record.refreshToken = response.refreshToken ?? record.refreshToken
             record.accessToken = response.accessToken
-            record.expiry = response.lifetime.date(from: environment.clock.now)
+            // Whole seconds, rounded to the safe side: that is what every reader of a config understands.
+            let expiry = response.lifetime.date(from: environment.clock.now).timeIntervalSince1970
+            record.expiry = Date(timeIntervalSince1970: expiry.rounded(.down))
             record.intent = nil
             try await store.commit(record, under: claim)
             environment.events.record(

@@ -23,7 +23,7 @@ final class CannedTransport: HTTPTransport {
             return state.used[url, default: 0]
         }
         guard let response = matching.indices.contains(index) ? matching[index] : matching.last else {
-            throw AuthError(.network, "the case has no response for this request")
+            throw AuthError(.unsupported, "the case has no response for this request")
         }
         if response["network_error"] != nil { throw AuthError(.network, "the case says: a network error") }
         let body = response["json"]?.jsonText() ?? response["text"]?.stringValue ?? ""

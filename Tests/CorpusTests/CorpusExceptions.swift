@@ -7,11 +7,57 @@ enum CorpusExceptions {
     struct Entry {
         var rule: Int
         var reason: String
-        /// The wanted outcome, in the form of a recorded one.
-        var wanted: JSONValue
+        /// The wanted outcome of the case, in the form of a recorded one.
+        var wanted: @Sendable (CorpusCase) -> JSONValue
+
+        init(rule: Int, reason: String, wanted: JSONValue) {
+            self.rule = rule
+            self.reason = reason
+            self.wanted = { _ in wanted }
+        }
+
+        /// A case that succeeds, with one token request in each of these steps.
+        init(rule: Int, reason: String, requestsInSteps steps: [Int]) {
+            self.rule = rule
+            self.reason = reason
+            wanted = { item in
+                let first = item.recorded["aux_requests"]?.arrayValue?.first?.objectValue ?? [:]
+                let token = item.json["responses"]?.arrayValue?.first?["json"]?["access_token"]?.stringValue ?? ""
+                let data = CorpusExceptions.data(header: "Bearer \(token)")
+                return [
+                    "data": .array(Array(repeating: data, count: item.json["steps"]?.arrayValue?.count ?? 1)),
+                    "aux_requests": .array(
+                        steps.map { step in
+                            var request = first
+                            request["step"] = .number(JSONNumber(step))
+                            return .object(request)
+                        }),
+                ]
+            }
+        }
     }
 
-    static let all: [String: Entry] = [
+    static let all: [String: Entry] = verbatim.merging(expiries) { $1 }
+
+    private static let expiries: [String: Entry] = {
+        let lifetimes = "a number of that size is a date, and a past one"
+        let negative = "a number below a billion is a lifetime, and a negative one is over at once"
+        let dates = "the forms of rule 11 are recognised, whatever the format says"
+        var entries: [String: Entry] = [:]
+        for family in ["0", "2"] {
+            entries["synthetic/oauth/expires-in/\(family).12"] = Entry(
+                rule: 11, reason: lifetimes, requestsInSteps: [0, 1, 2, 3, 4])
+            entries["synthetic/oauth/expiry-date-format/\(family).10"] = Entry(
+                rule: 11, reason: negative, requestsInSteps: [0, 1, 2])
+            for index in [9, 11, 12] {
+                entries["synthetic/oauth/expiry-date-format/\(family).\(index)"] = Entry(
+                    rule: 11, reason: dates, requestsInSteps: [0, 2])
+            }
+        }
+        return entries
+    }()
+
+    private static let verbatim: [String: Entry] = [
         "synthetic/apikey/bad-inject-into/2.0": Entry(
             rule: 20, reason: "the sensible outcome is that of inject_into: cookie, and this case says body",
             wanted: ["error": ["stage": "build"]]),
@@ -24,10 +70,10 @@ enum CorpusExceptions {
     ]
 
     private static func header(_ value: String) -> JSONValue {
-        [
-            "data": [
-                ["headers": ["Authorization": .string(value)], "query": [:], "body_data": [:], "body_json": [:]]
-            ]
-        ]
+        ["data": [data(header: value)], "aux_requests": []]
+    }
+
+    private static func data(header value: String) -> JSONValue {
+        ["headers": ["Authorization": .string(value)], "query": [:], "body_data": [:], "body_json": [:]]
     }
 }

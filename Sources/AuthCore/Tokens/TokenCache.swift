@@ -52,7 +52,11 @@ public final class TokenCache<Value: Sendable>: Sendable {
     ///
     /// Starts a renewal in the background when the token is close to its expiry.
     @inlinable public func usableToken() -> IssuedToken<Value>? {
-        let (token, isDue) = state.withLock { state in (state.usableToken(clock), state.isRefreshDue(clock)) }
+        let (token, isDue) = state.withLock { state in
+            let token = state.usableToken(clock)
+            // Ahead is only while there is a token: without one, whoever waits renews.
+            return (token, token != nil && state.isRefreshDue(clock))
+        }
         if isDue { refreshAhead() }
         return token
     }

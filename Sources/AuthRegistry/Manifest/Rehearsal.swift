@@ -42,7 +42,11 @@ final class Rehearsal: Sendable {
         }
     }
 
-    private struct StandIn: Authenticator {
+    private struct StandIn: Authenticator, TokenSource {
         func credentials(for request: AuthRequest) async throws -> RequestCredentials { .none }
+        func token(fresh: Bool) async throws -> IssuedToken<Secret<String>> {
+            throw AuthError(.unsupported, "a stand-in issues no tokens")
+        }
+        func invalidate(generation: TokenGeneration) -> Bool { false }
     }
 }

@@ -1,0 +1,39 @@
+internal import AuthCore
+
+/// The URL of a token endpoint: where secrets may be sent is https, or this machine.
+enum EndpointURL {
+    /// The URL as it is sent.
+    ///
+    /// Made of the user's input it may hold spaces and characters beyond ASCII, which are percent-encoded; an empty port
+    /// goes and an empty path becomes a slash (RFC 3986, section 6.2.3).
+    ///
+    /// - Throws: `AuthError` with code `insecureEndpoint` where it is no place to send a secret to.
+    static func checked(_ url: String, allowsInsecure: Bool) throws -> String {
+        guard let mark = url.firstRange(of: "://") else { throw refusal("must be an absolute https URL") }
+        let scheme = url[..<mark.lowerBound].lowercased()
+        let authority = url[mark.upperBound...].prefix { !"/?#".contains($0) }
+        let rest = url[mark.upperBound...].dropFirst(authority.count)
+        let host = authority.hasSuffix(":") ? authority.dropLast() : authority
+        if host.contains("@") { throw refusal("holds user information; remove it") }
+        if host.isEmpty { throw refusal("has no host") }
+        switch scheme {
+        case "https": break
+        case "http" where allowsInsecure || isLoopback(host): break
+        case "http": throw refusal("must be https, because a secret is sent there")
+        default: throw refusal("must be an https URL")
+        }
+        let path = rest.hasPrefix("/") ? String(rest) : "/" + rest
+        return "\(scheme)://\(host)" + PercentEncoding.encode(path, alsoKept: "!#$%&'()*+,/:;=?@[]")
+    }
+
+    private static func refusal(_ reason: String) -> AuthError {
+        AuthError(.insecureEndpoint, "the token endpoint's URL \(reason)")
+    }
+
+    private static func isLoopback(_ authority: Substring) -> Bool {
+        let host = authority.hasPrefix("[") ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
+        if host == "localhost" || host == "[::1]" { return true }
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+        return parts.count == 4 && parts[0] == 127 && !parts.contains(nil)
+    }
+}
