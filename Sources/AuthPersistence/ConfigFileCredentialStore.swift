@@ -1,0 +1,140 @@
+public import AuthCore
+internal import Synchronization
+
+/// Keeps the credentials of one authenticator in the user's own configuration file.
+///
+/// The values are replaced where they stand; every other byte of the file, its order and its layout stay, and so do its
+/// permissions. The file is its own authority: what the user writes into it wins, so its records have no seed digest.
+/// It has room for the tokens and the expiry alone; captured values are not kept. That a rotation was begun is noted in
+/// `<path>.lock`, which also carries the lock and is never removed. The file system must have locks (`flock`).
+public final class ConfigFileCredentialStore: CredentialStore {
+    /// Where in the file the values are: the keys that lead to each, through maps.
+    public struct Paths: Sendable, Hashable {
+        /// Where the access token is; empty to keep none.
+        public var accessToken: [String]
+        /// Where the refresh token is.
+        public var refreshToken: [String]
+        /// Where the date is at which the access token stops working; empty to keep none.
+        public var expiry: [String]
+
+        /// Creates the paths.
+        public init(accessToken: [String], refreshToken: [String], expiry: [String]) {
+            self.accessToken = accessToken
+            self.refreshToken = refreshToken
+            self.expiry = expiry
+        }
+    }
+
+    private let path: String
+    private let paths: Paths
+    private let file: DurableFile
+    private let keeper: ClaimKeeper
+    private let onlyKey = Mutex<CredentialKey?>(nil)
+    private let isSwept = Atomic(false)
+
+    /// Creates a store for one key: the first that it is asked for.
+    ///
+    /// - Parameters:
+    ///   - path: The configuration file, which must be there. A symbolic link is followed.
+    ///   - paths: Where in the file the values are.
+    ///   - clock: Measures how long a claim is waited for.
+    public convenience init(path: String, paths: Paths, clock: any AuthClock = SystemClock()) {
+        self.init(path: path, paths: paths, clock: clock, files: SystemFiles())
+    }
+
+    package init(
+        path: String, paths: Paths, clock: any AuthClock, files: any FileOperations,
+        random: any RandomSource = SystemRandomSource()
+    ) {
+        self.path = path
+        self.paths = paths
+        file = DurableFile(files: files, random: random)
+        keeper = ClaimKeeper(files: files, clock: clock, random: random)
+    }
+
+    /// The record in the file; `nil` where it holds none of the values.
+    ///
+    /// - Throws: `AuthError` where the file cannot be read or is not JSON, or a value is of the wrong kind.
+    public func read(_ key: CredentialKey) async throws -> CredentialRecord? {
+        try bind(key)
+        let target = try file.target(of: path)
+        let note = try file.files.reading(Self.lockPath(of: target)) { try file.files.contents(of: $0) }
+        return try record(at: target, note: note ?? [])
+    }
+
+    /// Waits for the file; those of this process get it in the order in which they came.
+    public func claim(_ key: CredentialKey, atMost: Duration) async throws -> CredentialClaim {
+        try bind(key)
+        let target = try file.target(of: path)
+        let lockPath = Self.lockPath(of: target)
+        return try await keeper.claim(key, target: target, lockPath: lockPath, atMost: atMost) { lock in
+            try record(at: target, note: file.files.contents(of: lock.file))
+        }
+    }
+
+    /// Writes the values that differ from those in the file.
+    public func commit(_ record: CredentialRecord, under claim: CredentialClaim) async throws {
+        let held = try keeper.held(claim)
+        try withExtendedLifetime(held) {
+            var (values, status) = try configuration(at: held.target)
+            let before = values.bytes
+            try telling(held.target) { try values.set(record) }
+            let note = try RotationNote(of: record)
+            if let note { try write(note.bytes, to: held) }
+            if values.bytes != before {
+                if !isSwept.exchange(true, ordering: .relaxed) { file.removeLeftovers(of: held.target) }
+                try file.replace(held.target, with: values.bytes, keeping: status)
+            }
+            // The record is durable by now. A note that stays names its token, so it says nothing of the next one.
+            if note == nil { try? write([], to: held) }
+        }
+    }
+
+    /// Gives the file to the next.
+    public func release(_ claim: CredentialClaim) async { keeper.release(claim) }
+
+    private func bind(_ key: CredentialKey) throws {
+        let isOther = onlyKey.withLock { only in
+            defer { only = only ?? key }
+            return only != nil && only != key
+        }
+        guard isOther || paths.refreshToken.isEmpty else { return }
+        let reason = isOther ? "keeps one authenticator's credentials; give each its own" : "needs the refresh token's path"
+        throw AuthError(.storeUnavailable, "the store for \(path) \(reason)", kind: .configuration)
+    }
+
+    private func record(at target: String, note: [UInt8]) throws -> CredentialRecord? {
+        let values = try configuration(at: target).values
+        return try telling(target) {
+            guard var record = try values.record() else { return nil }
+            record.intent = RotationNote.intent(in: note, for: record)
+            return record
+        }
+    }
+
+    private func configuration(at target: String) throws -> (values: ConfigValues, status: FileStatus) {
+        guard let (bytes, status) = try file.read(target) else {
+            throw AuthError(
+                .storeUnavailable, "there is no configuration at \(target); create it first", kind: .configuration)
+        }
+        return (try telling(target) { ConfigValues(text: try JSONTextEditor(bytes), paths: paths) }, status)
+    }
+
+    private func write(_ bytes: [UInt8], to held: ClaimKeeper.Held) throws {
+        guard try file.files.contents(of: held.lock.file) != bytes else { return }
+        try file.files.write(bytes, to: held.lock.file)
+        try file.files.synchronize(held.lock.file)
+        try file.files.synchronize(folder: DurableFile.folder(of: held.target))
+    }
+
+    private func telling<Result>(_ target: String, _ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch var error as AuthError {
+            error.message = "\(target): \(error.message)"
+            throw error
+        }
+    }
+
+    private static func lockPath(of target: String) -> String { target + ".lock" }
+}
