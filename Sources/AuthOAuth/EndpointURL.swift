@@ -31,7 +31,9 @@ enum EndpointURL {
     }
 
     private static func isLoopback(_ authority: Substring) -> Bool {
-        let host = authority.hasPrefix("[") ? authority.prefix { $0 != "]" } + "]" : authority.prefix { $0 != ":" }
+        let port = authority.reversed().prefix { $0.isASCII && $0.isNumber }
+        let rest = authority.dropLast(port.count)
+        let host = rest.hasSuffix(":") ? rest.dropLast() : authority
         if host == "localhost" || host == "[::1]" { return true }
         let parts = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
         return parts.count == 4 && parts[0] == 127 && !parts.contains(nil)

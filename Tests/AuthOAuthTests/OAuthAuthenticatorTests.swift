@@ -1,0 +1,172 @@
+import AuthCore
+import AuthOAuth
+import AuthTesting
+import Foundation
+import Testing
+
+@Suite("OAuth authenticator")
+struct OAuthAuthenticatorTests {
+    private let clock = ManualClock()
+
+    private func environment(_ transport: any HTTPTransport) -> AuthEnvironment {
+        AuthEnvironment(transport: transport, clock: clock, tokenPolicy: TokenCachePolicy(leeway: .zero, refreshAhead: .zero))
+    }
+
+    @Test("one token request serves a hundred callers, and the next comes when the token is over")
+    func sharing() async throws {
+        let server = TokenServer()
+        let authenticator = try OAuthAuthenticator(configuration: .refreshing(), environment: environment(server))
+        try await withThrowingTaskGroup(of: String?.self) { group in
+            for _ in 0..<100 { group.addTask { try await header(authenticator) } }
+            for try await value in group { #expect(value == "Bearer a1") }
+        }
+        #expect(server.presented == ["r0"])
+        clock.advance(by: .seconds(101))
+        // The answer brought a new refresh token, which the client must use (RFC 6749, section 6).
+        #expect(try await header(authenticator) == "Bearer a2")
+        #expect(server.presented == ["r0", "r1"])
+    }
+
+    @Test("a refused token is renewed once, for a thousand refusals")
+    func recovery() async throws {
+        let server = TokenServer()
+        let authenticator = try OAuthAuthenticator(configuration: .refreshing(), environment: environment(server))
+        let request = AuthRequest(url: "https://api.example/items")
+        let refused = try await authenticator.credentials(for: request)
+        for _ in 0..<1_000 {
+            let action = try await authenticator.recover(
+                from: AuthRejection(request: request, credentials: refused, response: ResponseHead(status: 401)))
+            #expect(action == .retry)
+        }
+        #expect(try await header(authenticator) == "Bearer a2")
+        #expect(server.presented.count == 2)
+    }
+
+    @Test("a dead grant is asked for once, until the user signs in again")
+    func deadGrant() async throws {
+        let server = TokenServer()
+        server.revoke()
+        let authenticator = try OAuthAuthenticator(configuration: .refreshing(), environment: environment(server))
+        for _ in 0..<20 {
+            let error = await #expect(throws: AuthError.self) { try await header(authenticator) }
+            #expect(error?.code == .invalidGrant)
+            #expect(error?.kind == .refused)
+        }
+        #expect(server.presented.count == 1)
+        authenticator.reset()
+        await #expect(throws: AuthError.self) { try await header(authenticator) }
+        #expect(server.presented.count == 2)
+    }
+
+    struct Refusal: Sendable {
+        var response: HTTPResponse
+        var code: AuthError.Code
+        var kind: AuthError.Kind
+    }
+
+    @Test(
+        "A refusal is read for what it means",
+        arguments: [
+            Refusal(response: TokenServer.refusal("invalid_grant"), code: .invalidGrant, kind: .refused),
+            Refusal(response: TokenServer.refusal("invalid_client", status: 401), code: .invalidClient, kind: .refused),
+            Refusal(response: TokenServer.refusal("invalid_scope"), code: .refused, kind: .refused),
+            Refusal(
+                response: HTTPResponse(status: 404, headers: [.init("Content-Type", "text/html")], body: Array("<html>".utf8)),
+                code: .invalidResponse, kind: .transient),
+            Refusal(
+                response: HTTPResponse(status: 200, headers: [.init("Content-Type", "text/html")], body: Array("<html>".utf8)),
+                code: .invalidResponse, kind: .transient),
+            Refusal(response: HTTPResponse(status: 200, body: Array("{\"token\": 1}".utf8)), code: .invalidResponse, kind: .transient),
+        ])
+    func refusals(refusal: Refusal) async throws {
+        let transport = StubTransport(responses: [refusal.response])
+        let authenticator = try OAuthAuthenticator(configuration: .refreshing(), environment: environment(transport))
+        let error = await #expect(throws: AuthError.self) { try await header(authenticator) }
+        #expect(error?.code == refusal.code)
+        #expect(error?.kind == refusal.kind)
+        #expect(transport.requests.count == 1)
+    }
+
+    @Test("a server's words are told, unless they repeat a secret")
+    func descriptions() async throws {
+        for (words, isTold) in [("The grant has expired.", true), ("client-secret-1 is wrong", false), ("r0r0 unknown", false)] {
+            let transport = StubTransport(responses: [TokenServer.refusal("invalid_grant", description: words)])
+            let authenticator = try OAuthAuthenticator(
+                configuration: .refreshing("r0r0"), environment: environment(transport))
+            let error = await #expect(throws: AuthError.self) { try await header(authenticator) }
+            #expect(error?.message.contains(words) == isTold)
+        }
+    }
+
+    @Test("a passing failure is tried again, after what the server asks for")
+    func retries() async throws {
+        let server = TokenServer()
+        server.failNext(
+            HTTPResponse(status: 503, headers: [.init("Retry-After", "20")]), HTTPResponse(status: 429))
+        let authenticator = try OAuthAuthenticator(configuration: .refreshing(), environment: environment(server))
+        let value = Task { try await header(authenticator) }
+        while server.presented.count < 1 || clock.sleeperCount < 2 { await Task.yield() }
+        clock.advance(by: .seconds(19))
+        for _ in 0..<100 { await Task.yield() }
+        #expect(server.presented.count == 1)
+        clock.advance(by: .seconds(2))
+        while server.presented.count < 3 {
+            clock.advance(by: .milliseconds(100))
+            await Task.yield()
+        }
+        #expect(try await value.value == "Bearer a1")
+    }
+
+    @Test(
+        "A secret goes to https or to this machine",
+        arguments: [
+            ("https://auth.example/token", true), ("http://127.0.0.1:8080/token", true), ("http://[::1]/token", true),
+            ("http://localhost/token", true), ("http://auth.example/token", false), ("ftp://auth.example/token", false),
+            ("auth.example/token", false), ("https://user:pw@auth.example/token", false), ("https:///token", false),
+            ("http://127.0.0.1.evil.example/token", false), ("http://localhost.evil.example/token", false),
+            ("http://[::1].evil.example/token", false), ("http://127.1/token", false),
+        ])
+    func endpoints(url: String, isAllowed: Bool) throws {
+        var configuration = OAuthConfiguration.refreshing()
+        configuration.tokenEndpoint = url
+        let environment = environment(TokenServer())
+        if isAllowed {
+            _ = try OAuthAuthenticator(configuration: configuration, environment: environment)
+        } else {
+            let error = #expect(throws: AuthError.self) {
+                try OAuthAuthenticator(configuration: configuration, environment: environment)
+            }
+            #expect(error?.code == .insecureEndpoint)
+        }
+    }
+
+    @Test("the client's secret is sent as HTTP Basic, each part form-encoded, where that is asked for")
+    func basic() async throws {
+        let transport = StubTransport(responses: [HTTPResponse(status: 200, body: Array("{\"access_token\": \"t\"}".utf8))])
+        var configuration = OAuthConfiguration(
+            tokenEndpoint: "https://auth.example/token", grant: .clientCredentials,
+            client: .init(id: "a:b", secret: Secret("c d")))
+        configuration.clientAuthentication = .basic
+        configuration.scopes = ["read", "write"]
+        let authenticator = try OAuthAuthenticator(configuration: configuration, environment: environment(transport))
+        #expect(try await header(authenticator) == "Bearer t")
+        let request = try #require(transport.requests.first)
+        #expect(request.headers["Authorization"] == "Basic " + Data("a%3Ab:c+d".utf8).base64EncodedString())
+        #expect(
+            request.body
+                == .form([FormField("grant_type", "client_credentials"), FormField("scope", "read write")]))
+    }
+
+    @Test("keeps the promises of an authenticator and shows no secret")
+    func secrecy() async throws {
+        let server = TokenServer(refreshToken: "refresh-canary")
+        let authenticator = try OAuthAuthenticator(
+            configuration: .refreshing("refresh-canary"), environment: environment(server))
+        _ = try await header(authenticator)
+        var dumped = ""
+        dump(authenticator, to: &dumped)
+        dump(try await authenticator.credentials(for: AuthRequest(url: "https://api.example")), to: &dumped)
+        let shown = "\(authenticator) \(String(reflecting: authenticator)) \(OAuthConfiguration.refreshing("refresh-canary"))" + dumped
+        for canary in ["refresh-canary", "client-secret-1", "Bearer a1"] { #expect(!shown.contains(canary)) }
+    }
+}
