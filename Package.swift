@@ -14,8 +14,10 @@ let package = Package(
     products: [
         .library(name: "AuthCore", targets: ["AuthCore"]),
         .library(name: "AuthBasic", targets: ["AuthBasic"]),
+        .library(name: "AuthOAuth", targets: ["AuthOAuth"]),
         .library(name: "AuthRegistry", targets: ["AuthRegistry"]),
         .library(name: "AuthURLSession", targets: ["AuthURLSession"]),
+        .library(name: "AuthPersistence", targets: ["AuthPersistence"]),
         .library(name: "AuthTesting", targets: ["AuthTesting"]),
         .library(name: "ConnectorAuth", targets: ["ConnectorAuth"]),
         .executable(name: "connector-auth", targets: ["connector-auth"]),
@@ -25,24 +27,37 @@ let package = Package(
         .target(name: "AuthCore"),
         // No auth, HTTP Basic, bearer, API key.
         .target(name: "AuthBasic", dependencies: ["AuthCore"]),
+        // OAuth 2: refresh tokens, client credentials, assertions.
+        .target(name: "AuthOAuth", dependencies: ["AuthCore", "AuthCrypto"]),
         // Digests and HMAC. Not a product.
         .target(name: "AuthCrypto"),
         // Manifests: references, parameters, templates, selection, sharing.
         .target(name: "AuthRegistry", dependencies: ["AuthCore", "AuthCrypto"]),
         // Adapters for URLRequest. The only importer of FoundationNetworking.
         .target(name: "AuthURLSession", dependencies: ["AuthCore"]),
+        // Stores that survive the process.
+        .target(name: "AuthPersistence", dependencies: ["AuthCore"]),
         // Doubles and the conformance suite, for those who write authenticators.
         .target(name: "AuthTesting", dependencies: ["AuthCore"]),
         // The opt-in umbrella.
-        .target(name: "ConnectorAuth", dependencies: ["AuthCore", "AuthBasic", "AuthRegistry", "AuthURLSession"]),
+        .target(name: "ConnectorAuth", dependencies: ["AuthCore", "AuthBasic", "AuthOAuth", "AuthRegistry", "AuthURLSession"]),
         // The command.
         .executableTarget(name: "connector-auth", dependencies: ["ConnectorAuth"]),
 
+        // What a request pays for its credentials. Not products.
+        .target(name: "AllocationCounter", path: "Benchmarks/AllocationCounter"),
+        .executableTarget(
+            name: "HotPath", dependencies: ["AuthBasic", "AuthOAuth", "AllocationCounter"], path: "Benchmarks/HotPath"),
+
         .testTarget(name: "AuthCoreTests", dependencies: ["AuthCore", "AuthTesting"]),
         .testTarget(name: "AuthBasicTests", dependencies: ["AuthBasic", "AuthTesting"]),
+        .testTarget(name: "AuthOAuthTests", dependencies: ["AuthOAuth", "AuthRegistry", "AuthTesting"]),
         .testTarget(name: "AuthCryptoTests", dependencies: ["AuthCrypto"]),
         .testTarget(name: "AuthRegistryTests", dependencies: ["AuthRegistry", "AuthBasic", "AuthTesting"]),
         .testTarget(name: "AuthURLSessionTests", dependencies: ["AuthURLSession"]),
+        .testTarget(name: "AuthPersistenceTests", dependencies: ["AuthPersistence", "AuthTesting", "StoreProbe"]),
+        // Changes a store from a process of its own, to be killed by tests.
+        .executableTarget(name: "StoreProbe", dependencies: ["AuthPersistence"], path: "Tests/StoreProbe"),
         .testTarget(name: "AuthTestingTests", dependencies: ["AuthTesting", "AuthBasic"]),
         .testTarget(name: "CommandTests", dependencies: ["connector-auth", "ConnectorAuth"]),
         .testTarget(name: "CorpusTests", dependencies: ["ConnectorAuth", "AuthTesting"]),

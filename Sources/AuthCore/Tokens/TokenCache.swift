@@ -52,10 +52,12 @@ public final class TokenCache<Value: Sendable>: Sendable {
     ///
     /// Starts a renewal in the background when the token is close to its expiry.
     @inlinable public func usableToken() -> IssuedToken<Value>? {
-        let (token, isDue) = state.withLock { state in
+        let (token, isDue) = state.withLock { state -> (IssuedToken<Value>?, Bool) in
+            // One look at the clock is enough while the token is young.
+            if !state.isRefused, let token = state.token, !state.refreshFrom.hasPassed(clock) { return (token, false) }
             let token = state.usableToken(clock)
             // Ahead is only while there is a token: without one, whoever waits renews.
-            return (token, token != nil && state.isRefreshDue(clock))
+            return (token, token != nil && state.mayRefresh(clock))
         }
         if isDue { refreshAhead() }
         return token
@@ -136,7 +138,7 @@ extension TokenCache {
     }
 
     @usableFromInline func refreshAhead() {
-        let flight = state.withLock { state in state.isRefreshDue(clock) ? state.beginFlight(clock) : nil }
+        let flight = state.withLock { state in state.mayRefresh(clock) ? state.beginFlight(clock) : nil }
         if let flight { run(flight) }
     }
 

@@ -41,7 +41,6 @@ struct RememberedRefusal: Sendable {
     @usableFromInline var isRefused = false
     @usableFromInline var usableUntil = TokenDeadline.never
     @usableFromInline var refreshFrom = TokenDeadline.never
-    @usableFromInline var isRenewing = false
 
     var expiry = TokenDeadline.never
     var generation: TokenGeneration
@@ -65,14 +64,9 @@ struct RememberedRefusal: Sendable {
         return token
     }
 
-    @inlinable func isRefreshDue(_ clock: any AuthClock) -> Bool {
-        if case .never = refreshFrom { return false }
-        guard token != nil, !isRenewing, refreshFrom.hasPassed(clock) else { return false }
-        return mayRefresh(clock)
-    }
-
+    /// Whether a renewal ahead of the expiry may start now.
     @usableFromInline func mayRefresh(_ clock: any AuthClock) -> Bool {
-        if isRetired { return false }
+        if isRetired || flight != nil { return false }
         if let backoffUntil, clock.elapsed < backoffUntil { return false }
         return standingError(clock) == nil
     }
@@ -94,7 +88,6 @@ struct RememberedRefusal: Sendable {
         guard flight == nil else { return nil }
         lastID += 1
         flight = lastID
-        isRenewing = true
         generation = generation.next()
         return TokenFlight(
             id: lastID, began: clock.elapsed, generation: generation, previous: token, previousWasRefused: isRefused)
@@ -142,7 +135,6 @@ struct RememberedRefusal: Sendable {
             return ([], .failure(Self.superseded), [])
         }
         flight = nil
-        isRenewing = false
         let drained = drainWaiters
         drainWaiters = []
         let outcome = outcome(of: ended, result, clock: clock, policy: policy, jitter: jitter)
