@@ -18,6 +18,8 @@ public struct AuthEnvironment: Sendable {
     public var store: (any CredentialStore)?
     /// When tokens are renewed.
     public var tokenPolicy: TokenCachePolicy
+    /// Whether secrets may be sent over plain http beyond this machine.
+    public var allowsInsecureEndpoints = false
 
     /// Creates an environment; without arguments it has no network.
     public init(

@@ -90,6 +90,17 @@ public struct OAuthAuthenticator: Authenticator {
     public func close() async { await cache.close() }
 }
 
+extension OAuthAuthenticator: TokenSource {
+    /// The access token, without its prefix.
+    public func token(fresh: Bool) async throws -> IssuedToken<Secret<String>> {
+        let token = fresh ? try await cache.freshToken() : try await cache.token()
+        return IssuedToken(token.value.accessToken, lifetime: token.lifetime, generation: token.generation)
+    }
+
+    /// Drops the access token of `generation`.
+    public func invalidate(generation: TokenGeneration) -> Bool { cache.invalidate(generation: generation) }
+}
+
 /// An access token and what is sent of it, built once.
 struct ReadyToken: Sendable {
     let accessToken: Secret<String>

@@ -44,6 +44,7 @@ struct OAuthDefinitionReader {
         result.deadGrant = try deadGrant()
         result.placement = try placement()
         result.prefix = try prefix()
+        result.allowsInsecureEndpoint = scope.environment.allowsInsecureEndpoints
         return result
     }
 

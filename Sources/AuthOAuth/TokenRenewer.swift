@@ -60,7 +60,7 @@ final class TokenRenewer: Sendable {
         let now = environment.clock.now
         let response = try TokenResponse(
             json, configuration: configuration, knownExpiry: state.withLock { $0.knownExpiry }, now: now)
-        state.withLock { $0.knownExpiry = response.lifetime.date(from: now) }
+        state.withLock { $0.knownExpiry = response.lifetime.expiry(from: now) }
         return response
     }
 
@@ -129,7 +129,7 @@ final class TokenRenewer: Sendable {
             record.refreshToken = response.refreshToken ?? record.refreshToken
             record.accessToken = response.accessToken
             // Whole seconds, rounded to the safe side: that is what every reader of a config understands.
-            let expiry = response.lifetime.date(from: environment.clock.now).timeIntervalSince1970
+            let expiry = response.lifetime.expiry(from: environment.clock.now).timeIntervalSince1970
             record.expiry = Date(timeIntervalSince1970: expiry.rounded(.down))
             record.intent = nil
             try await store.commit(record, under: claim)
@@ -154,14 +154,4 @@ final class TokenRenewer: Sendable {
 extension OAuthConfiguration.Grant {
     var refreshToken: Secret<String>? { if case .parameters(_, let token) = kind { token } else { nil } }
     var typeName: String? { if case .parameters(let type, _) = kind { type } else { nil } }
-}
-
-extension TokenLifetime {
-    /// The date on which a token ends that was issued at `now`.
-    func date(from now: Date) -> Date {
-        switch kind {
-        case .until(let date): date
-        case .lasting(let duration): now.addingTimeInterval(duration.seconds)
-        }
-    }
 }

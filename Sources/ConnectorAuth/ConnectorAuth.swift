@@ -1,6 +1,7 @@
 @_exported public import AuthBasic
 @_exported public import AuthCore
 @_exported public import AuthOAuth
+@_exported public import AuthPersistence
 @_exported public import AuthRegistry
 @_exported public import AuthURLSession
 

@@ -17,6 +17,7 @@ struct ConnectorAuthCommand {
 
         Verbs:
           authenticate   build an authenticator and print a request as it would be sent
+          token          get an access token and tell its expiry
           inspect        list the streams of a manifest, their authenticators and the inputs they need
 
         connector-auth <verb> --help tells the options of a verb.
@@ -26,7 +27,7 @@ struct ConnectorAuthCommand {
         4 refused by a server, 5 transient.
         """
 
-    private static let verbs: [any Verb.Type] = [AuthenticateVerb.self, InspectVerb.self]
+    private static let verbs: [any Verb.Type] = [AuthenticateVerb.self, TokenVerb.self, InspectVerb.self]
 
     /// Runs the command.
     static func run(_ arguments: [String], console: Console) async -> ExitCode {

@@ -1,3 +1,4 @@
+internal import ConnectorAuth
 internal import Foundation
 
 /// What the command reads from and writes to.
@@ -7,6 +8,8 @@ struct Console: Sendable {
     var readFile: @Sendable (_ path: String) throws -> [UInt8]
     var readInput: @Sendable () throws -> [UInt8]
     var environment: @Sendable (_ name: String) -> String?
+    /// Sends token requests.
+    var transport: any HTTPTransport
 
     /// The process's own.
     static let standard = Console(
@@ -14,5 +17,5 @@ struct Console: Sendable {
         error: { FileHandle.standardError.write(Data(($0 + "\n").utf8)) },
         readFile: { [UInt8](try Data(contentsOf: URL(fileURLWithPath: $0))) },
         readInput: { [UInt8](FileHandle.standardInput.readDataToEndOfFile()) },
-        environment: { ProcessInfo.processInfo.environment[$0] })
+        environment: { ProcessInfo.processInfo.environment[$0] }, transport: URLSessionTransport())
 }

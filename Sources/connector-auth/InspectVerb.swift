@@ -50,12 +50,11 @@ struct Inspection {
     private let config: JSONValue?
 
     init(plan: AuthenticatorPlan, config: JSONValue?) throws {
-        let connection = try config.map { try plan.connect(id: "command", config: $0) }
         var numbers: [Int: Int] = [:]
         let sharing = plan.sharing(config: config)
         rows = zip(plan.entries, sharing).map { entry, first in
             numbers[first] = numbers[first] ?? numbers.count + 1
-            let selected = connection.map { (try? $0.selectedDefinition(for: entry.definition).type) ?? "none" }
+            let selected = config.map { (try? plan.selectedDefinition(for: entry.definition, config: $0).type) ?? "none" }
             return Row(
                 stream: entry.stream, pointer: entry.pointer, type: entry.definition.type,
                 selected: selected == entry.definition.type ? nil : selected, instance: numbers[first] ?? 0,

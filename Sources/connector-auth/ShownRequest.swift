@@ -44,7 +44,7 @@ struct ShownRequest {
         return redacted(lines.joined(separator: "\n"))
     }
 
-    func json(authenticator: String) -> JSONValue {
+    func json(authenticator: String, exchanges: JSONValue) -> JSONValue {
         let body: JSONValue =
             switch request.body {
             case .form(let fields):
@@ -61,7 +61,7 @@ struct ShownRequest {
                 "method": .string(request.method), "url": .string(redacted(request.url)), "headers": .array(headers),
                 "body": body,
             ],
-            "exchanges": [],
+            "exchanges": exchanges,
         ]
     }
 

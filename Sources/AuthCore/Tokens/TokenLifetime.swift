@@ -22,6 +22,16 @@ public struct TokenLifetime: Sendable, Hashable {
     public static func lasting(_ duration: Duration) -> TokenLifetime { TokenLifetime(kind: .lasting(duration)) }
 }
 
+extension TokenLifetime {
+    /// The date on which a token ends that was issued at `now`.
+    public func expiry(from now: Date) -> Date {
+        switch kind {
+        case .until(let date): date
+        case .lasting(let duration): now.addingTimeInterval(duration.seconds)
+        }
+    }
+}
+
 extension Duration {
     /// The duration in seconds.
     package var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }

@@ -1,9 +1,9 @@
 package import AuthCore
 
 extension Connection {
-    /// The concrete definition that an authenticator is built from, selections followed.
-    package func selectedDefinition(for definition: AuthenticatorDefinition) throws -> AuthenticatorDefinition {
-        try ConcreteDefinition.resolve(definition, config: currentConfig)
+    /// The authenticator of a definition of the plan, or of one that stands alone.
+    package func authenticator(of definition: AuthenticatorDefinition) throws -> any Authenticator {
+        try definition.path.isRoot ? authenticator(for: definition.json) : authenticator(at: definition.path)
     }
 
     /// The request that a stream's requester makes, as far as the configuration alone tells: method, URL base and path.
@@ -24,5 +24,14 @@ extension Connection {
             url = (base.hasSuffix("/") ? base : base + "/") + path.drop { $0 == "/" }
         }
         return AuthRequest(method: text("http_method")?.uppercased() ?? "GET", url: url)
+    }
+}
+
+extension AuthenticatorPlan {
+    /// The concrete definition that an authenticator is built from, selections followed.
+    package func selectedDefinition(
+        for definition: AuthenticatorDefinition, config: JSONValue
+    ) throws -> AuthenticatorDefinition {
+        try ConcreteDefinition.resolve(definition, config: config)
     }
 }
