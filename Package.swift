@@ -40,7 +40,7 @@ let package = Package(
         // Doubles and the conformance suite, for those who write authenticators.
         .target(name: "AuthTesting", dependencies: ["AuthCore"]),
         // The opt-in umbrella.
-        .target(name: "ConnectorAuth", dependencies: ["AuthCore", "AuthBasic", "AuthOAuth", "AuthRegistry", "AuthURLSession"]),
+        .target(name: "ConnectorAuth", dependencies: ["AuthCore", "AuthBasic", "AuthOAuth", "AuthPersistence", "AuthRegistry", "AuthURLSession"]),
         // The command.
         .executableTarget(name: "connector-auth", dependencies: ["ConnectorAuth"]),
 
@@ -49,12 +49,14 @@ let package = Package(
         .executableTarget(
             name: "HotPath", dependencies: ["AuthBasic", "AuthOAuth", "AllocationCounter"], path: "Benchmarks/HotPath"),
 
+        // A loopback HTTP server for tests. Not a product.
+        .target(name: "TestSupport", dependencies: ["AuthCore"], path: "Tests/Support"),
         .testTarget(name: "AuthCoreTests", dependencies: ["AuthCore", "AuthTesting"]),
         .testTarget(name: "AuthBasicTests", dependencies: ["AuthBasic", "AuthTesting"]),
         .testTarget(name: "AuthOAuthTests", dependencies: ["AuthOAuth", "AuthRegistry", "AuthTesting"]),
         .testTarget(name: "AuthCryptoTests", dependencies: ["AuthCrypto"]),
         .testTarget(name: "AuthRegistryTests", dependencies: ["AuthRegistry", "AuthBasic", "AuthTesting"]),
-        .testTarget(name: "AuthURLSessionTests", dependencies: ["AuthURLSession"]),
+        .testTarget(name: "AuthURLSessionTests", dependencies: ["AuthURLSession", "TestSupport"]),
         .testTarget(name: "AuthPersistenceTests", dependencies: ["AuthPersistence", "AuthTesting", "StoreProbe"]),
         // Changes a store from a process of its own, to be killed by tests.
         .executableTarget(name: "StoreProbe", dependencies: ["AuthPersistence"], path: "Tests/StoreProbe"),

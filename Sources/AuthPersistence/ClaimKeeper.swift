@@ -60,7 +60,8 @@ final class ClaimKeeper: Sendable {
     ///
     /// - Throws: `AuthError` where it was given back, or where its lock file is not what others lock any more.
     func held(_ claim: CredentialClaim) throws -> Held {
-        guard let held = state.withLock({ $0.held[claim.ticket] }), held.key == claim.key, try held.lock.isInPlace else {
+        let held = state.withLock { $0.held[claim.ticket] }
+        guard let held, held.key == claim.key, try held.lock.isInPlace else {
             throw AuthError(.storeUnavailable, "the claim on the stored credentials has ended; claim them again")
         }
         return held

@@ -99,7 +99,8 @@ public final class ConfigFileCredentialStore: CredentialStore {
             return only != nil && only != key
         }
         guard isOther || paths.refreshToken.isEmpty else { return }
-        let reason = isOther ? "keeps one authenticator's credentials; give each its own" : "needs the refresh token's path"
+        let reason =
+            isOther ? "keeps one authenticator's credentials; give each its own" : "needs the refresh token's path"
         throw AuthError(.storeUnavailable, "the store for \(path) \(reason)", kind: .configuration)
     }
 

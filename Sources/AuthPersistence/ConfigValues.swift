@@ -75,7 +75,6 @@ struct ConfigValues {
     }
 
     private func fault(_ path: [String], _ found: String, _ expected: String) -> AuthError {
-        AuthError(
-            .storeUnavailable, "\(JSONPointer(path)) is \(found) and should be \(expected)", kind: .configuration)
+        AuthError(.storeUnavailable, "\(JSONPointer(path)) is \(found) and should be \(expected)", kind: .configuration)
     }
 }

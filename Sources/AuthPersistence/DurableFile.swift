@@ -58,9 +58,7 @@ struct DurableFile: Sendable {
         let folder = Self.folder(of: path)
         let prefix = path.split(separator: "/").last.map { $0 + "." } ?? "."
         for name in (try? files.names(inFolder: folder)) ?? []
-        where name.hasPrefix(prefix) && name.hasSuffix(Self.temporarySuffix) {
-            try? files.remove(folder + "/" + name)
-        }
+        where name.hasPrefix(prefix) && name.hasSuffix(Self.temporarySuffix) { try? files.remove(folder + "/" + name) }
     }
 
     private func keep(_ status: FileStatus, for file: OpenFile) throws {

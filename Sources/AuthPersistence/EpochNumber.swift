@@ -45,9 +45,8 @@ package enum EpochNumber {
 
     /// The date of a time told by calendar.
     static func date(of time: CivilTime) -> Date {
-        let microseconds = time.epochMicroseconds - time.epochSecondsFloor * 1_000_000
-        return Date(timeIntervalSinceReferenceDate: Double(time.epochSecondsFloor - secondsTo2001))
-            + Double(microseconds) / 1e6
+        Date(timeIntervalSinceReferenceDate: Double(time.epochSecondsFloor - secondsTo2001))
+            + Double(time.microsecond) / 1e6
     }
 
     /// The shortest digits after the point that are read as the same fraction.

@@ -27,6 +27,9 @@ package protocol FileOperations: Sendable {
     /// Takes the exclusive advisory lock; `false` where another open file has it.
     func tryLock(_ file: OpenFile) throws -> Bool
 
+    /// Gives the lock back, also where a child process that has not begun its own program yet shares the open file.
+    func unlock(_ file: OpenFile)
+
     /// What is known of an open file.
     func status(of file: OpenFile) throws -> FileStatus
     /// What is known of the file at a path; `nil` where there is none.

@@ -13,7 +13,11 @@ final class LockFile: Sendable {
         self.files = files
     }
 
-    deinit { files.close(file) }
+    deinit {
+        // Without the lock this does nothing.
+        files.unlock(file)
+        files.close(file)
+    }
 
     /// The lock, or `nil` where someone else has it.
     static func attempt(_ path: String, _ files: any FileOperations) throws -> LockFile? {
@@ -23,7 +27,5 @@ final class LockFile: Sendable {
     }
 
     /// Whether the path still leads to the locked file; where somebody has removed it, others no longer see the lock.
-    var isInPlace: Bool {
-        get throws { try files.status(of: file).identity == files.status(at: file.path)?.identity }
-    }
+    var isInPlace: Bool { get throws { try files.status(of: file).identity == files.status(at: file.path)?.identity } }
 }

@@ -44,8 +44,7 @@ package enum RecordFormat {
             refreshToken: try text("refresh_token", of: object).map(Secret.init),
             accessToken: try text("access_token", of: object).map(Secret.init),
             expiry: try date("expiry", of: object),
-            seedDigest: try text("seed_digest", of: object),
-            captured: try map("captured", of: object) ?? [:],
+            seedDigest: try text("seed_digest", of: object), captured: try map("captured", of: object) ?? [:],
             intent: try map("intent", of: object).map { intent -> CredentialRecord.Intent in
                 guard let began = try date("began", of: intent) else { throw fault("began", "a number") }
                 return .init(began: began, wasRetried: intent["was_retried"]?.boolValue ?? false)
@@ -58,8 +57,7 @@ package enum RecordFormat {
             throw fault(versionMember, "a number")
         }
         guard found <= version else {
-            throw AuthError(
-                .unsupported, "the format has version \(found), this program knows \(version); update it", kind: .system)
+            throw AuthError(.unsupported, "the format has version \(found), this program knows \(version); update it")
         }
     }
 

@@ -21,8 +21,7 @@ struct RotationNote {
     ///
     /// A text that breaks off is no intent: its writer died before it sent the token.
     static func intent(in note: [UInt8], for record: CredentialRecord) -> CredentialRecord.Intent? {
-        guard let object = try? JSONValue(parsing: note).objectValue,
-            object[tokenMember] == .string(token(of: record))
+        guard let object = try? JSONValue(parsing: note).objectValue, object[tokenMember] == .string(token(of: record))
         else { return nil }
         return try? RecordFormat.decode(object).intent
     }

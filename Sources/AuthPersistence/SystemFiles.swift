@@ -99,6 +99,8 @@ package struct SystemFiles: FileOperations {
         return true
     }
 
+    package func unlock(_ file: OpenFile) { _ = retrying { flock(file.descriptor, LOCK_UN) } }
+
     package func status(of file: OpenFile) throws -> FileStatus {
         var information = stat()
         _ = try checked(fstat(file.descriptor, &information), "read", file.path)
@@ -156,8 +158,7 @@ private func systemRename(_ path: String, _ newPath: String) -> Int32 { rename(p
 
 extension FileStatus {
     fileprivate init(_ information: stat) {
-        identity = Identity(
-            device: UInt64(truncatingIfNeeded: information.st_dev), number: UInt64(information.st_ino))
+        identity = Identity(device: UInt64(truncatingIfNeeded: information.st_dev), number: UInt64(information.st_ino))
         isRegular = information.st_mode & S_IFMT == S_IFREG
         permissions = UInt32(information.st_mode) & 0o777
         owner = information.st_uid

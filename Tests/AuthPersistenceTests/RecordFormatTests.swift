@@ -1,0 +1,55 @@
+import AuthCore
+import Foundation
+import Testing
+
+@testable import AuthPersistence
+
+@Suite struct RecordFormatTests {
+    @Test(arguments: [
+        0, 1, -1, 0.5, 800_000_000.1234567, 757_382_400.000001, 1e-7, 123_456.00000001, -978_307_200,
+        -1e12,
+        (800_000_000.0).nextUp, (536_870_912.0).nextDown, 1e-300, 63_113_904_000, -3e9, 1_234.0625,
+    ])
+    func datesAreExact(interval: Double) throws {
+        let date = Date(timeIntervalSinceReferenceDate: interval)
+        let number = try EpochNumber.encode(date)
+        let text = JSONValue.number(number).jsonText()
+        let read = try #require(try JSONValue(parsing: text).numberValue)
+        #expect(EpochNumber.decode(read) == date, "\(text)")
+    }
+
+    @Test(arguments: [
+        ("1735689600", 1_735_689_600.0), ("1735689600.5", 1_735_689_600.5),
+        ("1.7356896e9", 1_735_689_600),
+        ("0", 0), ("-1.5", -1.5), ("-3", -3),
+    ])
+    func numbersAreSecondsSince1970(text: String, seconds: Double) {
+        #expect(EpochNumber.decode(JSONNumber(checked: text)) == Date(timeIntervalSince1970: seconds))
+    }
+
+    @Test func aDateThatIsNotFiniteIsRefused() {
+        #expect(throws: AuthError.self) {
+            try EpochNumber.encode(Date(timeIntervalSinceReferenceDate: .infinity))
+        }
+    }
+
+    @Test func whatARecordLacksIsRemoved() throws {
+        let full = CredentialRecord(
+            refreshToken: Secret("r"), accessToken: Secret("a"), expiry: Date(), seedDigest: "s",
+            captured: ["c": "x"], intent: .init(began: Date()))
+        let object = try RecordFormat.encode(full)
+        #expect(object.count == 7)
+        #expect(try RecordFormat.decode(object) == full)
+        let empty = try RecordFormat.encode(CredentialRecord(), replacing: object)
+        #expect(empty == ["version": 1])
+        #expect(try RecordFormat.decode(empty) == CredentialRecord())
+    }
+
+    @Test(arguments: ["1e1000", "0.1000", "12345678901234567890123", "-0"])
+    func capturedNumbersKeepTheirText(text: String) throws {
+        let record = CredentialRecord(captured: ["n": .number(JSONNumber(checked: text))])
+        let written = JSONValue.object(try RecordFormat.encode(record)).jsonText()
+        let read = try #require(try JSONValue(parsing: written).objectValue)
+        #expect(try RecordFormat.decode(read).captured.reveal()["n"]?.numberValue?.text == text)
+    }
+}

@@ -1,0 +1,118 @@
+#if canImport(Darwin)
+internal import Darwin
+#elseif canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#endif
+
+/// A TCP socket whose calls return within a moment, so that a thread can see that it should stop.
+struct Socket: Sendable, Hashable {
+    private static let pollMilliseconds: Int32 = 20
+    private let descriptor: Int32
+
+    static func listening() throws -> Socket {
+        let descriptor = socket(AF_INET, streamType, 0)
+        guard descriptor >= 0 else { throw LoopbackFailure(call: "socket", code: errno) }
+        var address = loopbackAddress()
+        let bound = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard bound == 0, listen(descriptor, 256) == 0 else {
+            let code = errno
+            _ = systemClose(descriptor)
+            throw LoopbackFailure(call: "bind", code: code)
+        }
+        return Socket(descriptor: descriptor)
+    }
+
+    func port() throws -> Int {
+        var address = sockaddr_in()
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let result = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
+        }
+        guard result == 0 else { throw LoopbackFailure(call: "getsockname", code: errno) }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+
+    func isReadable() -> Bool { isReady(for: Int16(POLLIN)) }
+
+    func isWritable() -> Bool { isReady(for: Int16(POLLOUT)) }
+
+    func accept() -> Socket? {
+        let accepted = systemAccept(descriptor, nil, nil)
+        guard accepted >= 0 else { return nil }
+        #if canImport(Darwin)
+        var on: Int32 = 1
+        setsockopt(accepted, SOL_SOCKET, SO_NOSIGPIPE, &on, socklen_t(MemoryLayout<Int32>.size))
+        #endif
+        return Socket(descriptor: accepted)
+    }
+
+    /// Up to 16 KiB; empty at the end of the stream, `nil` where there is nothing yet.
+    func read() -> [UInt8]? {
+        guard isReadable() else { return nil }
+        var buffer = [UInt8](repeating: 0, count: 1 << 14)
+        let count = recv(descriptor, &buffer, buffer.count, 0)
+        return Array(buffer.prefix(max(count, 0)))
+    }
+
+    /// How many of the bytes were taken; `nil` where the client has gone.
+    func write(_ bytes: ArraySlice<UInt8>) -> Int? {
+        guard isWritable() else { return 0 }
+        let count = bytes.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Self.sendFlags) }
+        if count >= 0 { return count }
+        return errno == EAGAIN || errno == EINTR ? 0 : nil
+    }
+
+    /// Wakes whoever waits for the socket.
+    func shutDown() { _ = shutdown(descriptor, systemBoth) }
+
+    func close() { _ = systemClose(descriptor) }
+
+    private func isReady(for events: Int16) -> Bool {
+        var entry = pollfd(fd: descriptor, events: events, revents: 0)
+        return poll(&entry, 1, Self.pollMilliseconds) > 0
+    }
+
+    private static func loopbackAddress() -> sockaddr_in {
+        var address = sockaddr_in()
+        #if canImport(Darwin)
+        address.sin_len = UInt8(MemoryLayout<sockaddr_in>.size)
+        #endif
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr = in_addr(s_addr: UInt32(0x7F00_0001).bigEndian)
+        return address
+    }
+
+    #if canImport(Glibc)
+    private static var streamType: Int32 { Int32(SOCK_STREAM.rawValue) }
+    #else
+    private static var streamType: Int32 { SOCK_STREAM }
+    #endif
+
+    // A write to a connection that the client has closed must not end the process.
+    #if canImport(Darwin)
+    private static var sendFlags: Int32 { MSG_DONTWAIT }
+    #else
+    private static var sendFlags: Int32 { Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT) }
+    #endif
+}
+
+// The members of Socket have the names of these calls.
+private func systemClose(_ descriptor: Int32) -> Int32 { close(descriptor) }
+
+private func systemAccept(
+    _ descriptor: Int32, _ address: UnsafeMutablePointer<sockaddr>?, _ length: UnsafeMutablePointer<socklen_t>?
+) -> Int32 {
+    accept(descriptor, address, length)
+}
+
+#if canImport(Darwin)
+private let systemBoth = SHUT_RDWR
+#else
+private let systemBoth = Int32(SHUT_RDWR)
+#endif
