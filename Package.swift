@@ -44,6 +44,7 @@ let package = Package(
         .testTarget(name: "AuthRegistryTests", dependencies: ["AuthRegistry", "AuthBasic", "AuthTesting"]),
         .testTarget(name: "AuthURLSessionTests", dependencies: ["AuthURLSession"]),
         .testTarget(name: "AuthTestingTests", dependencies: ["AuthTesting", "AuthBasic"]),
+        .testTarget(name: "CanaryTests", dependencies: ["ConnectorAuth", "AuthTesting"]),
         .testTarget(name: "CommandTests", dependencies: ["connector-auth", "ConnectorAuth"]),
         .testTarget(name: "CorpusTests", dependencies: ["ConnectorAuth", "AuthTesting"]),
     ],

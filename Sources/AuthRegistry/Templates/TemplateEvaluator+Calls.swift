@@ -2,7 +2,7 @@ internal import AuthCore
 
 extension TemplateEvaluator {
     mutating func call(
-        _ callee: TemplateExpression, _ arguments: TemplateCallArguments
+        _ callee: TemplateExpression, _ arguments: TemplateCallArguments, in expression: TemplateExpression
     ) throws -> TemplateValue {
         switch callee.kind {
         case .name(let name) where library.hasFunction(name):
@@ -15,13 +15,9 @@ extension TemplateEvaluator {
                     "\(reference?.description ?? "a value") is missing, and '\(name)()' of it is needed")
             }
             let result = try TemplateMethods.call(name, on: target, try evaluate(arguments), &self)
-            guard name == "get", target.members != nil, let key = arguments.positional.first?.literalKey else {
-                return result
-            }
-            switch result {
-            case .null: return .null(reference(to: base, .string(key)))
-            default: return result
-            }
+            // A `get` that finds nothing is named in an error like any other reference.
+            if case .null = result { return .null(path(of: expression)) }
+            return result
         default: break
         }
         throw TemplateError("this cannot be called")
@@ -29,9 +25,16 @@ extension TemplateEvaluator {
 
     mutating func evaluate(_ arguments: TemplateCallArguments) throws -> TemplateArguments {
         var result = TemplateArguments()
-        for argument in arguments.positional { result.positional.append(try evaluate(argument)) }
-        for (name, argument) in arguments.named { result.named[name] = try evaluate(argument) }
+        for argument in arguments.positional { result.positional.append(try weighed(argument)) }
+        for (name, argument) in arguments.named { result.named[name] = try weighed(argument) }
         return result
+    }
+
+    /// A value that something may write out or compare, paid for before it does.
+    private mutating func weighed(_ expression: TemplateExpression) throws -> TemplateValue {
+        let value = try evaluate(expression)
+        try weigh(value)
+        return value
     }
 
     mutating func applyFilter(
@@ -39,12 +42,14 @@ extension TemplateEvaluator {
     ) throws -> TemplateValue {
         // `default` is the one filter that is meant for what is not there.
         let value = name == "default" || name == "d" ? value : try used(value)
+        try weigh(value)
         return try library.filter(name, value, arguments, &self)
     }
 
     mutating func applyTest(
         _ name: String, to value: TemplateValue, _ arguments: TemplateArguments
     ) throws -> Bool {
-        try library.test(name, value, arguments, &self)
+        try weigh(value)
+        return try library.test(name, value, arguments, &self)
     }
 }

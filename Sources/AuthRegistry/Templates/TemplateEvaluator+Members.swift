@@ -1,22 +1,18 @@
 internal import AuthCore
 
 extension TemplateEvaluator {
+    /// A member of `base`; `expression` is the whole of it, whose literal keys name it in an error.
     mutating func member(
-        _ key: TemplateValue, of base: TemplateValue, from expression: TemplateExpression
+        _ key: TemplateValue, of base: TemplateValue, in expression: TemplateExpression
     ) throws -> TemplateValue {
         let key = try used(key)
+        try weigh(key)
         switch base {
-        case .undefined(let reference):
-            let text = key.text ?? ""
-            if context.missingInputs == .error, let reference {
-                return .undefined(TemplateReference(variable: reference.variable, keys: reference.keys + [text]))
-            }
-            throw TemplateError(
-                "\(reference?.description ?? "a value") is missing, and '\(HTTPFieldSyntax.printable(text))' of it is needed"
-            )
-        case .null(let reference):
-            return .undefined(
-                reference.map { TemplateReference(variable: $0.variable, keys: $0.keys + [key.text ?? ""]) })
+        case .undefined:
+            // Where missing inputs are empty, the parts of one are missing all the same.
+            guard context.missingInputs == .error else { throw MissingValue(reference: path(of: expression)) }
+            return .undefined(path(of: expression))
+        case .null: return .undefined(path(of: expression))
         default: break
         }
         if case .number(let number) = key, let index = number.intValue, let element = try element(index, of: base) {
@@ -26,8 +22,8 @@ extension TemplateEvaluator {
         let found = key.text.flatMap { base.member($0) }
         // Where it is missing or null, an error should name it; the path is worth finding only then.
         switch found {
-        case nil: return .undefined(reference(to: expression, key))
-        case .null?: return .null(reference(to: expression, key))
+        case nil: return .undefined(path(of: expression))
+        case .null?: return .null(path(of: expression))
         case let value?: return value
         }
     }
@@ -46,11 +42,7 @@ extension TemplateEvaluator {
         return items.indices.contains(position) ? items[position] : .undefined(nil)
     }
 
-    func reference(to base: TemplateExpression, _ key: TemplateValue) -> TemplateReference? {
-        guard let base = path(of: base) else { return nil }
-        return TemplateReference(variable: base.variable, keys: base.keys + [key.text ?? ""])
-    }
-
+    /// What an expression refers to, where its keys are literal: an evaluated key may be a secret.
     func path(of expression: TemplateExpression) -> TemplateReference? {
         switch expression.kind {
         case .name(let name): return TemplateReference(variable: name, keys: [])

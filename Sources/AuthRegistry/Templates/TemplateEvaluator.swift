@@ -69,9 +69,9 @@ struct TemplateEvaluator {
         case .literal(let value): return value
         case .name(let name): return lookUp(name)
         case .member(let base, let key):
-            return try member(try evaluate(key), of: try evaluate(base), from: base)
+            return try member(try evaluate(key), of: try evaluate(base), in: expression)
         case .slice(let base, let slice): return try sliced(try used(try evaluate(base)), slice)
-        case .call(let callee, let arguments): return try call(callee, arguments)
+        case .call(let callee, let arguments): return try call(callee, arguments, in: expression)
         case .filter(let base, let name, let arguments):
             return try applyFilter(name, to: try evaluate(base), try evaluate(arguments))
         case .test(let base, let name, let isNegated, let arguments):

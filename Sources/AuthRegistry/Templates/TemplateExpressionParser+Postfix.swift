@@ -71,10 +71,10 @@ extension TemplateExpressionParser {
             case .literal(.string(let name)) = arguments.positional[index].kind
         else { return }
         if filter == "map", !library.hasFilter(name) {
-            throw TemplateError("there is no filter '\(HTTPFieldSyntax.printable(name))'", at: position)
+            throw TemplateError("map() names a filter that there is not", at: position)
         }
         if ["select", "reject", "selectattr", "rejectattr"].contains(filter), !library.hasTest(name) {
-            throw TemplateError("there is no test '\(HTTPFieldSyntax.printable(name))'", at: position)
+            throw TemplateError("\(filter)() names a test that there is not", at: position)
         }
     }
 
