@@ -78,7 +78,7 @@ enum ConcreteDefinition {
     }
 
     /// The value at a path, in which `*` stands for the first member that leads on.
-    private static func value(at path: ArraySlice<String>, in value: JSONValue) -> JSONValue? {
+    static func value(at path: ArraySlice<String>, in value: JSONValue) -> JSONValue? {
         guard let key = path.first else { return value }
         let rest = path.dropFirst()
         if let next = value[JSONPointer([key])] { return self.value(at: rest, in: next) }

@@ -27,13 +27,15 @@ struct TemplateEvaluator {
         try weigh(value)
         if let text = value.text { return text }
         guard case .null(let reference) = value else { return "" }
-        // Never the text "None". An input that the configuration may do without is empty.
-        if context.missingInputs == .error, let reference, reference.variable == "config",
-            context.isOptional(reference.keys)
-        {
-            return ""
-        }
+        // Never the text "None".
+        if mayBeEmpty(reference) { return "" }
         throw MissingValue(reference: reference)
+    }
+
+    /// Whether null is as good as an empty text: for an input that the configuration may do without.
+    func mayBeEmpty(_ reference: TemplateReference?) -> Bool {
+        guard context.missingInputs == .error, let reference, reference.variable == "config" else { return false }
+        return context.isOptional(reference.keys)
     }
 
     /// The items of what is looped over or joined: elements, keys, or characters.

@@ -124,4 +124,10 @@ struct OpenSchemaSharingTests {
             ], config: [:])
         #expect(try Self.keyed(connection, 0) === Self.keyed(connection, 1))
     }
+
+    @Test func aPartThatNamesItsUsualTypeIsEqualToOneThatDoesNot() throws {
+        func outer(_ part: JSONValue) -> JSONValue { ["type": "Declared", "key": "k", "part": part] }
+        let connection = try Self.connect([outer([:]), outer(["type": "Part"])], config: [:])
+        #expect(try Self.keyed(connection, 0) === Self.keyed(connection, 1))
+    }
 }
