@@ -34,14 +34,16 @@ private struct CanonicalWriter {
             definition = concrete
         }
         let schema = ConcreteDefinition.schema(of: definition, in: registry)
-        return canonical(definition, schema: schema, depth: depth)
+        var result = fields(of: definition, schema: schema, depth: depth)
+        result["type"] = .string(definition.type)
+        return sorted(.object(result))
     }
 
-    private func canonical(
-        _ definition: AuthenticatorDefinition, schema: DefinitionSchema, depth: Int
-    ) -> JSONValue {
+    private func fields(
+        of definition: AuthenticatorDefinition, schema: DefinitionSchema, depth: Int
+    ) -> JSONObject {
         guard depth < Self.maximumDepth else { return ["source": sorted(definition.json), "config": config] }
-        var result: JSONObject = ["type": .string(definition.type)]
+        var result = JSONObject()
         for field in schema.fields {
             guard let value = definition.value(of: field.name) else { continue }
             let path = definition.path.appending(field.name)
@@ -49,8 +51,10 @@ private struct CanonicalWriter {
             case .value, .secret:
                 result[field.name] = evaluated(value, at: path, of: definition)
             case .component(let schema):
+                // Its schema says what it is: a type that it names, or does not, makes no difference.
                 result[field.name] =
-                    nested(value, at: path).map { canonical($0, schema: schema, depth: depth) } ?? sorted(value)
+                    nested(value, at: path).map { .object(fields(of: $0, schema: schema, depth: depth)) }
+                    ?? sorted(value)
             case .authenticator:
                 result[field.name] = nested(value, at: path).map { canonical($0, depth: depth + 1) } ?? sorted(value)
             case .authenticators:
@@ -69,7 +73,7 @@ private struct CanonicalWriter {
                 result[name] = undeclared(value, named: name, of: definition, depth: depth)
             }
         }
-        return sorted(.object(result))
+        return result
     }
 
     private func undeclared(
