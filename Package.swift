@@ -61,6 +61,7 @@ let package = Package(
         // Changes a store from a process of its own, to be killed by tests.
         .executableTarget(name: "StoreProbe", dependencies: ["AuthPersistence"], path: "Tests/StoreProbe"),
         .testTarget(name: "AuthTestingTests", dependencies: ["AuthTesting", "AuthBasic"]),
+        .testTarget(name: "CanaryTests", dependencies: ["ConnectorAuth", "AuthTesting"]),
         .testTarget(name: "CommandTests", dependencies: ["connector-auth", "ConnectorAuth"]),
         .testTarget(name: "CorpusTests", dependencies: ["ConnectorAuth", "AuthTesting"]),
     ],

@@ -33,7 +33,7 @@ extension AuthRequest {
             }
         case .formField(let name):
             var fields = try formFields(for: addition.placement)
-            let present = fields.filter { $0.name == name }.map(\.value)
+            let present = fields.filter { $0.name.utf8.elementsEqual(name.utf8) }.map(\.value)
             if present.isEmpty {
                 fields.append(FormField(name, value))
             } else if !present.isOnly(value) {
@@ -69,7 +69,7 @@ extension AuthRequest {
 
     // RFC 9110, sections 9.3.1 to 9.3.8: a body has no meaning with these methods, and many servers drop it.
     private func requireMethodWithBody(for placement: RequestCredentials.Placement) throws {
-        if ["GET", "HEAD", "OPTIONS", "TRACE", "CONNECT"].contains(method) {
+        if ["GET", "HEAD", "OPTIONS", "TRACE", "CONNECT"].contains(method.uppercased()) {
             throw AuthError(
                 .conflictingField,
                 "the \(placement) has no place in a \(method) request, which has no body; use a method that has one")
@@ -95,9 +95,19 @@ extension [String] {
 /// The `Cookie` header field (RFC 6265, section 4.2.1).
 private enum CookieHeader {
     static func setting(_ name: String, to value: String, in present: [String]) -> String {
-        let pairs: [Substring] = present.joined(separator: ";").split(separator: ";").map { $0.drop { $0 == " " } }
-        let others = pairs.filter { !$0.isEmpty && $0.prefix { $0 != "=" } != name[...] }
-        return (others.map(String.init) + ["\(name)=\(value)"]).joined(separator: "; ")
+        let pairs = present.flatMap { $0.utf8.split(separator: UInt8(ascii: ";")) }.map(trimmed)
+        let others = pairs.filter { pair in
+            let key = trimmed(pair.prefix { $0 != UInt8(ascii: "=") })
+            return !pair.isEmpty && !key.elementsEqual(name.utf8)
+        }
+        return (others.map { String(decoding: $0, as: UTF8.self) } + ["\(name)=\(value)"]).joined(separator: "; ")
+    }
+
+    private static func trimmed(_ text: Substring.UTF8View) -> Substring.UTF8View {
+        func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+        var text = text.drop(while: isSpace)
+        while let last = text.last, isSpace(last) { text.removeLast() }
+        return text
     }
 }
 

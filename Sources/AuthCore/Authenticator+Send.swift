@@ -67,3 +67,12 @@ public struct AttemptOutcome<Response> {
 }
 
 extension AttemptOutcome: Sendable where Response: Sendable {}
+
+extension AttemptOutcome: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The response's head; body and value may hold secrets.
+    public var description: String { "status \(head.status) \(head.headers), \(isRefusal ? "refused" : "accepted")" }
+    /// As ``description``.
+    public var debugDescription: String { description }
+    /// The response's head.
+    public var customMirror: Mirror { Mirror(self, children: ["head": head, "isRefusal": isRefusal]) }
+}

@@ -51,22 +51,35 @@ public struct RequestCredentials: Sendable, Hashable {
             self.value = value
         }
 
+        /// How many keys may lead to a member of a JSON body.
+        private static let maximumPathCount = 64
+
         fileprivate func check() throws {
-            do {
+            // A name that is none is not told: it may be a key that was put into the wrong field.
+            try refusing("the \(placement.kindName)") {
                 switch placement.kind {
-                case .header(let name):
-                    try HTTPFieldSyntax.check(name: name)
-                    try HTTPFieldSyntax.check(value: value.reveal())
-                case .cookie(let name):
-                    try HTTPFieldSyntax.check(name: name)
-                    try HTTPFieldSyntax.check(cookieValue: value.reveal())
+                case .header(let name), .cookie(let name): try HTTPFieldSyntax.check(name: name)
                 case .query(let name), .formField(let name):
                     if name.isEmpty { throw HTTPFieldSyntax.Violation("its name is empty") }
                 case .jsonField(let path):
                     if path.isEmpty { throw HTTPFieldSyntax.Violation("its path is empty") }
+                    if path.count > Self.maximumPathCount {
+                        throw HTTPFieldSyntax.Violation("its path is longer than \(Self.maximumPathCount) keys")
+                    }
                 }
-            } catch let violation as HTTPFieldSyntax.Violation {
-                throw AuthError(.invalidCredential, "the \(placement) cannot be sent: \(violation.reason)")
+            }
+            try refusing("the \(placement)") {
+                switch placement.kind {
+                case .header: try HTTPFieldSyntax.check(value: value.reveal())
+                case .cookie: try HTTPFieldSyntax.check(cookieValue: value.reveal())
+                case .query, .formField, .jsonField: break
+                }
+            }
+        }
+
+        private func refusing(_ what: String, _ check: () throws -> Void) throws {
+            do { try check() } catch let violation as HTTPFieldSyntax.Violation {
+                throw AuthError(.invalidCredential, "\(what) cannot be sent: \(violation.reason)")
             }
         }
     }
@@ -107,6 +120,19 @@ extension RequestCredentials {
         public var formFieldName: String? { if case .formField(let name) = kind { name } else { nil } }
         /// The keys that lead to the member, where this is a member of a JSON body.
         public var jsonPath: [String]? { if case .jsonField(let path) = kind { path } else { nil } }
+    }
+}
+
+extension RequestCredentials.Placement {
+    /// The kind of place, without its name.
+    fileprivate var kindName: String {
+        switch kind {
+        case .header: "header field"
+        case .query: "query item"
+        case .cookie: "cookie"
+        case .formField: "form field"
+        case .jsonField: "JSON member"
+        }
     }
 }
 

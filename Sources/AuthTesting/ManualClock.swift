@@ -33,6 +33,14 @@ public final class ManualClock: AuthClock {
     /// How many tasks wait for the clock to be advanced.
     public var sleeperCount: Int { state.withLock { $0.sleepers.count } }
 
+    /// Returns once at least `count` tasks wait for the clock, or the calling task is cancelled.
+    ///
+    /// Call it before ``advance(by:)`` where the wait begins in another task: a wait that begins after the clock has moved
+    /// counts from there.
+    public func waitForSleepers(_ count: Int = 1) async {
+        while sleeperCount < count, !Task.isCancelled { await Task.yield() }
+    }
+
     /// Moves both times on and wakes those whose wait is over.
     public func advance(by duration: Duration) {
         let due = state.withLock { state in

@@ -13,9 +13,13 @@ struct Console: Sendable {
 
     /// The process's own.
     static let standard = Console(
-        output: { FileHandle.standardOutput.write(Data(($0 + "\n").utf8)) },
-        error: { FileHandle.standardError.write(Data(($0 + "\n").utf8)) },
+        output: { write($0, to: .standardOutput) }, error: { write($0, to: .standardError) },
         readFile: { [UInt8](try Data(contentsOf: URL(fileURLWithPath: $0))) },
         readInput: { [UInt8](FileHandle.standardInput.readDataToEndOfFile()) },
         environment: { ProcessInfo.processInfo.environment[$0] }, transport: URLSessionTransport())
+
+    /// Writes a line; where nobody reads any more, there is nobody to tell.
+    private static func write(_ text: String, to handle: FileHandle) {
+        try? handle.write(contentsOf: Data((text + "\n").utf8))
+    }
 }

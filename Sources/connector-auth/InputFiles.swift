@@ -33,7 +33,10 @@ enum InputFiles {
         for assignment in arguments.all("set-env") {
             let (path, name) = try split(assignment, option: "set-env")
             guard let value = console.environment(name) else {
-                throw AuthError(.missingInput, "the environment variable '\(name)' is not set; export it")
+                let shown = path.map(HTTPFieldSyntax.printable).joined(separator: ".")
+                throw AuthError(
+                    .missingInput, "the environment variable named for '\(shown)' is not set; name one that is exported"
+                )
             }
             config = try config.setting(.string(value), at: path[...])
         }
@@ -43,6 +46,10 @@ enum InputFiles {
     private static func split(_ assignment: String, option: String) throws -> (path: [String], value: String) {
         let parts = assignment.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 2, !parts[0].isEmpty else { throw UsageError("--\(option) needs a path, '=' and a value") }
+        let depth = parts[0].utf8.count(where: { "./".utf8.contains($0) })
+        guard depth <= JSONParser.defaultMaximumDepth else {
+            throw UsageError("--\(option) has a path that is too long")
+        }
         let path =
             parts[0].hasPrefix("/")
             ? try JSONPointer(parsing: parts[0]).components : parts[0].split(separator: ".").map(String.init)

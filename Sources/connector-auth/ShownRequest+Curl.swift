@@ -3,7 +3,11 @@ internal import ConnectorAuth
 extension ShownRequest {
     /// The request as a `curl` command, its secrets as shell variables.
     func curl() -> String {
-        var words = ["-X \(request.method)", quoted(request.url)]
+        var words = [
+            "-g",
+            "-X \(request.method.allSatisfy { $0.isASCII && $0.isLetter } ? request.method : quoted(request.method))",
+            quoted(request.url),
+        ]
         words += request.headers.map { "-H \(quoted("\($0.name): \($0.value)"))" }
         switch request.body {
         case .none, .streamed, .bytes: break
@@ -23,7 +27,7 @@ extension ShownRequest {
     /// A text as one word of a POSIX shell; a mark becomes a variable that must be set.
     private func quoted(_ text: String) -> String {
         let word = "'" + text.replacing("'", with: "'\\''") + "'"
-        let result = hidden.reduce(word) { $0.replacing($1.mark, with: "'\"${\($1.variable):?}\"'") }
+        let result = hidden.reduce(word) { $0.replacing($1.mark, with: "'\"${\($1.variable)?}\"'") }
         // A variable at the end leaves an empty string behind it.
         return result.hasSuffix("}\"''") ? String(result.dropLast(2)) : result
     }

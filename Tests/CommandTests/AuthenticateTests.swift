@@ -60,10 +60,11 @@ struct AuthenticateTests {
             run.output == """
                 # Export before running:
                 #   export AUTH_API_KEY='…'   # the form field api key, with its prefix if it has one
-                curl -X POST \\
+                curl -g \\
+                  -X POST \\
                   'https://x.example/it'\\''s' \\
                   --data-urlencode 'a+b=c&d' \\
-                  --data-urlencode 'api+key='"${AUTH_API_KEY:?}"
+                  --data-urlencode 'api+key='"${AUTH_API_KEY?}"
                 """)
     }
 

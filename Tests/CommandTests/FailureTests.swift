@@ -76,8 +76,14 @@ struct FailureTests {
             (["authenticate", "--reveal=1"], "--reveal takes no value"),
             (["authenticate", "--output", "xml"], "--output must be one of: text, curl, json"),
             (["authenticate", "--manifest", "m", "--manifest", "m"], "--manifest is given twice"),
-            (["authenticate", "--definition", "d", "--request", "https://x.example", "--form", "x"], "--form needs a name"),
-            (["authenticate", "--definition", "d", "--request", "https://x.example", "--json", "{"], "the value of --json is not JSON"),
+            (
+                ["authenticate", "--definition", "d", "--request", "https://x.example", "--form", "x"],
+                "--form needs a name"
+            ),
+            (
+                ["authenticate", "--definition", "d", "--request", "https://x.example", "--json", "{"],
+                "the value of --json is not JSON"
+            ),
             (
                 ["authenticate", "--definition", "d", "--header", "x", "--request", "https://x.example"],
                 "--header needs a name"

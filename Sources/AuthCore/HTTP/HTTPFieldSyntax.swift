@@ -36,7 +36,7 @@ package enum HTTPFieldSyntax {
         }
     }
 
-    /// A name fit for a message: control characters shown as `?`, and not too long.
+    /// A name fit for a message: what a terminal would obey rather than show becomes `?`, and it is not too long.
     package static func printable(_ text: String) -> String {
         let limit = 100
         let cleaned = String(
@@ -44,7 +44,12 @@ package enum HTTPFieldSyntax {
         return text.unicodeScalars.count > limit ? cleaned + "…" : cleaned
     }
 
-    private static func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.value < 0x20 || scalar.value == 0x7F }
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
+    }
 
     private static func isTokenCharacter(_ byte: UInt8) -> Bool {
         switch byte {

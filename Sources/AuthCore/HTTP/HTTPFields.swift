@@ -87,12 +87,14 @@ extension HTTPFields: Hashable {}
 extension HTTPFields.Field: Hashable {
     /// Whether the names agree without regard to case and the values exactly.
     public static func == (left: Self, right: Self) -> Bool {
-        HTTPFieldName.equals(left.name, right.name) && left.value == right.value
+        left.name.utf8.lazy.map(HTTPFieldName.lowercased).elementsEqual(
+            right.name.utf8.lazy.map(HTTPFieldName.lowercased))
+            && left.value.utf8.elementsEqual(right.value.utf8)
     }
     /// Hashes the name without regard to case, and the value.
     public func hash(into hasher: inout Hasher) {
         for byte in name.utf8 { hasher.combine(HTTPFieldName.lowercased(byte)) }
-        hasher.combine(value)
+        for byte in value.utf8 { hasher.combine(byte) }
     }
 }
 

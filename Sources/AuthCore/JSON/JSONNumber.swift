@@ -20,8 +20,16 @@ public struct JSONNumber: Sendable {
     /// The value as an integer, where it is one that fits.
     public var intValue: Int? {
         if let value = Int(text) { return value }
-        return Double(text).flatMap { Int(exactly: $0) }
+        let number = canonical
+        // Digits without zeros at the end are a whole number where the power of ten is none, or adds zeros.
+        guard number.digits.isEmpty || (0...Int128(Self.maximumIntDigits)).contains(number.exponent),
+            number.exponentText.isEmpty
+        else { return nil }
+        let zeros = String(repeating: "0", count: number.digits.isEmpty ? 0 : Int(number.exponent))
+        return Int((number.isNegative ? "-" : "") + "0" + String(decoding: number.digits, as: UTF8.self) + zeros)
     }
+
+    private static let maximumIntDigits = 19
 
     /// The value as a floating-point number, rounded where need be.
     public var doubleValue: Double { Double(text) ?? .nan }
@@ -40,31 +48,36 @@ extension JSONNumber: Hashable {
 
     /// The value as digits without zeros at either end, and the power of ten of the last digit.
     private var canonical: Canonical {
-        var rest = text[...]
-        let isNegative = rest.hasPrefix("-")
+        var rest = text.utf8[...]
+        let isNegative = rest.first == UInt8(ascii: "-")
         if isNegative { rest = rest.dropFirst() }
-        var exponent = 0
-        if let mark = rest.firstIndex(where: { $0 == "e" || $0 == "E" }) {
-            // An exponent beyond any Int is as good as the largest one for telling numbers apart.
-            let written = rest[rest.index(after: mark)...]
-            exponent = Int(written) ?? (written.hasPrefix("-") ? -Int.max / 2 : Int.max / 2)
+        var exponent: Int128 = 0
+        var exponentText = ""
+        if let mark = rest.firstIndex(where: { $0 | 0x20 == UInt8(ascii: "e") }) {
+            let written = String(decoding: rest[rest.index(after: mark)...], as: UTF8.self)
+            // An exponent that long is told apart as it was written.
+            if let value = Int128(written), abs(value) < Int128.max / 2 {
+                exponent = value
+            } else {
+                exponentText = written
+            }
             rest = rest[..<mark]
         }
-        var digits = rest.utf8.filter { $0 != UInt8(ascii: ".") }
-        if let point = rest.firstIndex(of: ".") { exponent &-= rest[point...].utf8.count - 1 }
-        while digits.last == UInt8(ascii: "0") {
-            digits.removeLast()
-            exponent &+= 1
-        }
-        digits = Array(digits.drop { $0 == UInt8(ascii: "0") })
-        if digits.isEmpty { return Canonical(isNegative: false, digits: [], exponent: 0) }
-        return Canonical(isNegative: isNegative, digits: digits, exponent: exponent)
+        var digits = Array(rest.filter { $0 != UInt8(ascii: ".") })
+        if let point = rest.firstIndex(of: UInt8(ascii: ".")) { exponent -= Int128(rest[point...].count - 1) }
+        let zero = UInt8(ascii: "0")
+        let kept = digits.lastIndex { $0 != zero }.map { $0 + 1 } ?? 0
+        exponent += Int128(digits.count - kept)
+        digits = Array(digits[..<kept].drop { $0 == zero })
+        if digits.isEmpty { return Canonical(isNegative: false, digits: [], exponent: 0, exponentText: "") }
+        return Canonical(isNegative: isNegative, digits: digits, exponent: exponent, exponentText: exponentText)
     }
 
     private struct Canonical: Hashable {
         var isNegative: Bool
         var digits: [UInt8]
-        var exponent: Int
+        var exponent: Int128
+        var exponentText: String
     }
 }
 

@@ -4,7 +4,7 @@ public struct JSONObject: Sendable {
     public private(set) var keys: [String]
     private var values: [JSONValue]
     // Only larger objects pay for an index; a handful of keys is found faster by looking.
-    private var positions: [String: Int]?
+    private var positions: [ExactText: Int]?
     private static let indexedCount = 12
 
     /// Creates an object without members.
@@ -35,15 +35,15 @@ public struct JSONObject: Sendable {
             case (nil, let newValue?):
                 keys.append(key)
                 values.append(newValue)
-                if positions != nil { positions?[key] = keys.count - 1 } else { reindex() }
+                if positions != nil { positions?[ExactText(key)] = keys.count - 1 } else { reindex() }
             case (nil, nil): break
             }
         }
     }
 
     private func position(of key: String) -> Int? {
-        if let positions { return positions[key] }
-        return keys.firstIndex(of: key)
+        if let positions { return positions[ExactText(key)] }
+        return keys.firstIndex { $0.utf8.elementsEqual(key.utf8) }
     }
 
     private mutating func reindex() {
@@ -51,7 +51,7 @@ public struct JSONObject: Sendable {
             positions = nil
             return
         }
-        positions = Dictionary(uniqueKeysWithValues: keys.enumerated().map { ($1, $0) })
+        positions = Dictionary(uniqueKeysWithValues: keys.enumerated().map { (ExactText($1), $0) })
     }
 }
 
@@ -74,7 +74,7 @@ extension JSONObject: Hashable {
         var sum = 0
         for (key, value) in self {
             var member = Hasher()
-            member.combine(key)
+            member.combine(ExactText(key))
             member.combine(value)
             sum &+= member.finalize()
         }
@@ -94,4 +94,17 @@ extension JSONObject: CustomStringConvertible, CustomDebugStringConvertible, Cus
     public var debugDescription: String { description }
     /// The keys; the values may be secrets.
     public var customMirror: Mirror { Mirror(self, unlabeledChildren: keys) }
+}
+
+/// A text that is equal to another where their code points are.
+///
+/// Swift takes texts for equal that look equal, and a key is another one when it differs by a byte.
+private struct ExactText: Hashable {
+    let text: String
+    init(_ text: String) { self.text = text }
+
+    static func == (left: Self, right: Self) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
+    func hash(into hasher: inout Hasher) {
+        for byte in text.utf8 { hasher.combine(byte) }
+    }
 }

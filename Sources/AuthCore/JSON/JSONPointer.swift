@@ -17,16 +17,18 @@ public struct JSONPointer: Sendable, Hashable {
     /// - Throws: ``AuthError`` with ``AuthError/Code/invalidReference`` where the text is not empty and does not
     ///   begin with a slash.
     public init(parsing text: String) throws {
-        let text = text.hasPrefix("#") ? text.dropFirst() : text[...]
-        guard !text.isEmpty else {
+        // By bytes: a combining character after a slash makes another character of the two, and no other pointer.
+        var bytes = Array(text.utf8)[...]
+        if bytes.first == UInt8(ascii: "#") { bytes = bytes.dropFirst() }
+        guard let first = bytes.popFirst() else {
             self = .root
             return
         }
-        guard text.hasPrefix("/") else {
+        guard first == UInt8(ascii: "/") else {
             throw AuthError(.invalidReference, "a JSON pointer begins with a slash, such as /streams/0")
         }
-        components = text.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map {
-            String($0).replacing("~1", with: "/").replacing("~0", with: "~")
+        components = bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map {
+            Self.unescaped($0)
         }
     }
 
@@ -39,8 +41,33 @@ public struct JSONPointer: Sendable, Hashable {
 
 extension JSONPointer: CustomStringConvertible {
     /// The pointer as RFC 6901 writes it.
-    public var description: String {
-        components.map { "/" + $0.replacing("~", with: "~0").replacing("/", with: "~1") }.joined()
+    public var description: String { components.map { "/" + Self.escaped($0) }.joined() }
+
+    private static func escaped(_ component: String) -> String {
+        let bytes = component.utf8.flatMap { byte -> [UInt8] in
+            switch byte {
+            case UInt8(ascii: "~"): Array("~0".utf8)
+            case UInt8(ascii: "/"): Array("~1".utf8)
+            default: [byte]
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func unescaped(_ component: ArraySlice<UInt8>) -> String {
+        var bytes: [UInt8] = []
+        var rest = component
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "~"), let digit = rest.first,
+                [UInt8(ascii: "0"), UInt8(ascii: "1")].contains(digit)
+            {
+                bytes.append(digit == UInt8(ascii: "0") ? byte : UInt8(ascii: "/"))
+                rest = rest.dropFirst()
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }
 
@@ -59,7 +86,10 @@ extension JSONValue {
                 guard let next = object[component] else { return nil }
                 value = next
             case .array(let elements):
-                guard let index = Int(component), elements.indices.contains(index) else { return nil }
+                // Digits without a sign and without zeros in front (RFC 6901, section 4).
+                guard let index = Int(component), String(index) == component, elements.indices.contains(index) else {
+                    return nil
+                }
                 value = elements[index]
             default: return nil
             }

@@ -28,10 +28,18 @@ enum ConcreteDefinition {
         of definition: AuthenticatorDefinition
     ) throws -> [(key: String, definition: AuthenticatorDefinition)] {
         let path = definition.path.appending("authenticators")
-        guard let branches = definition.value(of: "authenticators")?.objectValue, !branches.isEmpty else {
-            throw AuthError(.invalidDefinition, "'authenticators' must be a map of authenticators", path: path)
+        return try branchMap(of: definition).map {
+            ($0.key, try AuthenticatorDefinition($0.value, path: path.appending($0.key)))
         }
-        return try branches.map { ($0.key, try AuthenticatorDefinition($0.value, path: path.appending($0.key))) }
+    }
+
+    private static func branchMap(of definition: AuthenticatorDefinition) throws -> JSONObject {
+        guard let branches = definition.value(of: "authenticators")?.objectValue, !branches.isEmpty else {
+            throw AuthError(
+                .invalidDefinition, "'authenticators' must be a map of authenticators",
+                path: definition.path.appending("authenticators"))
+        }
+        return branches
     }
 
     /// The keys that lead to the value which selects.
@@ -49,7 +57,7 @@ enum ConcreteDefinition {
         of definition: AuthenticatorDefinition, config: JSONValue
     ) throws -> AuthenticatorDefinition {
         let path = try selectionPath(of: definition)
-        let keys = definition.value(of: "authenticators")?.objectValue?.keys ?? []
+        let keys = try branchMap(of: definition).keys
         let offer = keys.map(HTTPFieldSyntax.printable).joined(separator: ", ")
         let name = path.joined(separator: ".")
         guard let selected = value(at: path[...], in: config), selected != .null else {
@@ -70,7 +78,7 @@ enum ConcreteDefinition {
     }
 
     /// The value at a path, in which `*` stands for the first member that leads on.
-    private static func value(at path: ArraySlice<String>, in value: JSONValue) -> JSONValue? {
+    static func value(at path: ArraySlice<String>, in value: JSONValue) -> JSONValue? {
         guard let key = path.first else { return value }
         let rest = path.dropFirst()
         if let next = value[JSONPointer([key])] { return self.value(at: rest, in: next) }

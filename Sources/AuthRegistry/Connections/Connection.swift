@@ -16,7 +16,10 @@ public final class Connection: Sendable {
 
     private struct State {
         var config: JSONValue
+        /// Counts changes of the configuration.
         var revision = 0
+        /// Counts what was built or found, so that a change of the configuration sees all of it.
+        var commits = 0
         /// In the order in which they were built, so nested ones before those that hold them.
         var instances: [Instance] = []
         var keys: [InstanceKey: Int] = [:]
@@ -127,6 +130,7 @@ extension Connection {
                     state.diagnostics.append(diagnostic)
                 }
                 if let place { state.byPlace[place] = authenticator }
+                state.commits += 1
                 return true
             }
             if isCommitted { return authenticator }
@@ -154,7 +158,7 @@ extension Connection {
         let evaluator = evaluator(for: config)
         var retired: [Instance] = []
         while true {
-            let (revision, instances) = state.withLock { ($0.revision, $0.instances) }
+            let (revision, commits, instances) = state.withLock { ($0.revision, $0.commits, $0.instances) }
             // Worked out outside the lock; done again where something was built meanwhile.
             let kept = instances.compactMap { instance -> Instance? in
                 var instance = instance
@@ -162,7 +166,7 @@ extension Connection {
                 return instance.definitions.isEmpty ? nil : instance
             }
             let isCommitted = state.withLock { state in
-                guard state.revision == revision, state.instances.count == instances.count else { return false }
+                guard state.revision == revision, state.commits == commits else { return false }
                 let keys = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1.key, $0) })
                 retired = state.instances.filter { keys[$0.key] == nil }
                 state.config = config

@@ -20,6 +20,7 @@ struct InstanceKey: Hashable, Sendable {
 private struct CanonicalWriter {
     let registry: AuthenticatorRegistry
     let evaluator: FieldEvaluator?
+    /// How deep authenticators may nest; the components between them are as many as their schemas say.
     private static let maximumDepth = 16
 
     init(registry: AuthenticatorRegistry, evaluator: FieldEvaluator?) {
@@ -33,14 +34,16 @@ private struct CanonicalWriter {
             definition = concrete
         }
         let schema = ConcreteDefinition.schema(of: definition, in: registry)
-        return canonical(definition, schema: schema, depth: depth)
+        var result = fields(of: definition, schema: schema, depth: depth)
+        result["type"] = .string(definition.type)
+        return sorted(.object(result))
     }
 
-    private func canonical(
-        _ definition: AuthenticatorDefinition, schema: DefinitionSchema, depth: Int
-    ) -> JSONValue {
-        guard depth < Self.maximumDepth else { return sorted(definition.json) }
-        var result: JSONObject = ["type": .string(definition.type)]
+    private func fields(
+        of definition: AuthenticatorDefinition, schema: DefinitionSchema, depth: Int
+    ) -> JSONObject {
+        guard depth < Self.maximumDepth else { return ["source": sorted(definition.json), "config": config] }
+        var result = JSONObject()
         for field in schema.fields {
             guard let value = definition.value(of: field.name) else { continue }
             let path = definition.path.appending(field.name)
@@ -48,8 +51,10 @@ private struct CanonicalWriter {
             case .value, .secret:
                 result[field.name] = evaluated(value, at: path, of: definition)
             case .component(let schema):
+                // Its schema says what it is: a type that it names, or does not, makes no difference.
                 result[field.name] =
-                    nested(value, at: path).map { canonical($0, schema: schema, depth: depth + 1) } ?? sorted(value)
+                    nested(value, at: path).map { .object(fields(of: $0, schema: schema, depth: depth)) }
+                    ?? sorted(value)
             case .authenticator:
                 result[field.name] = nested(value, at: path).map { canonical($0, depth: depth + 1) } ?? sorted(value)
             case .authenticators:
@@ -65,12 +70,24 @@ private struct CanonicalWriter {
         }
         if schema.acceptsOtherFields {
             for (name, value) in definition.fields where schema.field(name) == nil {
-                result[name] =
-                    name == "$parameters"
-                    ? sorted(value) : evaluated(value, at: definition.path.appending(name), of: definition)
+                result[name] = undeclared(value, named: name, of: definition, depth: depth)
             }
         }
-        return sorted(.object(result))
+        return result
+    }
+
+    private func undeclared(
+        _ value: JSONValue, named name: String, of definition: AuthenticatorDefinition, depth: Int
+    ) -> JSONValue {
+        if name == "$parameters" { return sorted(value) }
+        let path = definition.path.appending(name)
+        guard let component = nested(value, at: path), !component.type.isEmpty else {
+            return evaluated(value, at: path, of: definition)
+        }
+        // Its factory may build an authenticator of it.
+        return [
+            "component": canonical(component, depth: depth + 1), "parameters": sorted(.object(definition.parameters)),
+        ]
     }
 
     private func nested(_ value: JSONValue, at path: JSONPointer) -> AuthenticatorDefinition? {
@@ -92,17 +109,23 @@ private struct CanonicalWriter {
             do { return ["value": sorted(try evaluator.evaluate(value, at: place) ?? .null)] } catch {}
         }
         return [
-            "source": sorted(value), "parameters": sorted(.object(definition.parameters)),
-            "config": sorted(evaluator.config),
+            "source": sorted(value), "parameters": sorted(.object(definition.parameters)), "config": config,
         ]
     }
+
+    private var config: JSONValue { sorted(evaluator?.config ?? .null) }
 
     private func isReproducible(_ value: JSONValue, _ evaluator: FieldEvaluator) -> Bool {
         switch value {
         case .string(let text): (try? evaluator.templates.template(for: text))?.usage.isReproducible ?? true
         case .array(let elements): elements.allSatisfy { isReproducible($0, evaluator) }
         case .object(let object):
-            object.allSatisfy { isReproducible(.string($0.key), evaluator) && isReproducible($0.value, evaluator) }
+            // What an undeclared component comes to is for its factory to find out, from parameters of its own, or from
+            // the part of the configuration that selects it.
+            object["$parameters"] == nil && object["type"] != .string(ConcreteDefinition.selectiveType)
+                && object.allSatisfy {
+                    isReproducible(.string($0.key), evaluator) && isReproducible($0.value, evaluator)
+                }
         default: true
         }
     }

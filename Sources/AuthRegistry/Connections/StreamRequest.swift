@@ -23,7 +23,9 @@ extension Connection {
         if let path = text("path"), !path.isEmpty {
             url = (base.hasSuffix("/") ? base : base + "/") + path.drop { $0 == "/" }
         }
-        return AuthRequest(method: text("http_method")?.uppercased() ?? "GET", url: url)
+        let method = text("http_method")?.uppercased() ?? "GET"
+        guard (try? HTTPFieldSyntax.check(name: method)) != nil else { return nil }
+        return AuthRequest(method: method, url: url)
     }
 }
 

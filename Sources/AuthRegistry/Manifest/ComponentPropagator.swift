@@ -5,9 +5,12 @@ internal import AuthCore
 /// A field that a component lacks, or that is false, empty, zero or null, takes the parameter of its name. A parameter
 /// does not go down into the field of its own name.
 struct ComponentPropagator {
-    /// The most fields that propagation may write.
-    static let maximumWrites = 1_000_000
-    private var writes = 0
+    /// The most parameters that may be handed down, all components counted.
+    static let maximumWork = 500_000
+    /// How deep components may nest: parameters that are components go down into one another.
+    static let maximumDepth = 300
+    private var work = 0
+    private var depth = 0
 
     private static let parametersKey = "$parameters"
     /// Fields that exclude each other: a parameter never sets one beside the component's own other one.
@@ -25,6 +28,15 @@ struct ComponentPropagator {
     mutating func propagate(
         _ component: JSONObject, parent: String, field: String, inherited: JSONObject
     ) throws -> JSONObject {
+        depth += 1
+        defer { depth -= 1 }
+        work += inherited.count + 1
+        guard work <= Self.maximumWork, depth <= Self.maximumDepth else {
+            throw AuthError(
+                .invalidDefinition,
+                "the manifest's parameters multiply: more than \(Self.maximumWork) to hand down, or components nest deeper than \(Self.maximumDepth)"
+            )
+        }
         var component = component
         if component["type"] == nil,
             let type = ComponentTypes.defaultType(of: field, in: parent, isCustom: component["class_name"] != nil)
@@ -44,12 +56,15 @@ struct ComponentPropagator {
         try apply(parameters, to: &component, typeName: typeName, wasPropagated: ownParameters)
 
         for (name, value) in component {
+            guard value.objectValue != nil || value.arrayValue != nil else { continue }
             let own = parameters[name]
-            parameters[name] = nil
-            if let changed = try propagateInto(value, parent: typeName, field: name, parameters: parameters) {
+            let inherited =
+                own == nil ? parameters : JSONObject(parameters.filter { $0.key != name }.map { ($0.key, $0.value) })
+            if let changed = try propagateInto(value, parent: typeName, field: name, parameters: inherited) {
                 component[name] = changed
             }
-            if let own, own.isTruthy { parameters[name] = own }
+            // The reference takes the parameter out on the way down and puts it back only where it is truthy.
+            if let own, !own.isTruthy { parameters[name] = nil }
         }
         if !parameters.isEmpty { component[Self.parametersKey] = .object(parameters) }
         return component
@@ -74,11 +89,6 @@ struct ComponentPropagator {
             }
             if isInTheWay { continue }
             component[name] = value
-            writes += 1
-            if writes > Self.maximumWrites {
-                throw AuthError(
-                    .invalidDefinition, "the manifest's parameters multiply beyond \(Self.maximumWrites) fields")
-            }
         }
     }
 

@@ -28,11 +28,14 @@ public struct ConfigInput: Sendable, Hashable {
 
     /// Whether a configuration has the value; null counts as missing.
     public func isPresent(in config: JSONValue) -> Bool {
-        config[JSONPointer(path)].map { $0 != .null } ?? false
+        ConcreteDefinition.value(at: path[...], in: config).map { $0 != .null } ?? false
     }
 
     /// Whether a configuration makes the choices that make this input needed.
     public func isSelected(by config: JSONValue) -> Bool {
-        selections.allSatisfy { config[JSONPointer($0.path)]?.selectionKeys.contains($0.key) ?? false }
+        selections.allSatisfy { selection in
+            let selected = ConcreteDefinition.value(at: selection.path[...], in: config)
+            return selected?.selectionKeys.contains(selection.key) ?? false
+        }
     }
 }

@@ -7,6 +7,8 @@ internal import AuthCore
 struct ReferenceResolver {
     /// The most values that a manifest may come to: references multiply what they refer to.
     static let maximumCount = 1_000_000
+    /// How many bytes of text count as much as one more value.
+    private static let bytesPerValue = 32
     /// How deep a resolved manifest may nest.
     static let maximumDepth = 300
 
@@ -40,6 +42,8 @@ struct ReferenceResolver {
             result.value = .array(values)
             return result
         case .string(let text) where text.hasPrefix("#/"): return try resolve(reference: text, at: path, depth: depth)
+        case .string(let text):
+            return Resolved(value: value, count: 1 + text.utf8.count / Self.bytesPerValue, height: 0)
         default: return Resolved(value: value, count: 1, height: 0)
         }
     }
@@ -104,9 +108,14 @@ struct ReferenceResolver {
                 default: nil
                 }
             guard let next else {
+                // A text that begins like a reference may be none, but a secret: it is shown only where it begins in
+                // this document.
+                let first = String(reference.dropFirst(2).prefix { $0 != "/" })
+                let shown = document[first] == nil ? "" : " '\(HTTPFieldSyntax.printable(reference))'"
+                let missing =
+                    document[first] == nil ? "" : ": there is no '\(HTTPFieldSyntax.printable(head))' on its way"
                 throw AuthError(
-                    .invalidReference, "the reference '\(reference)' leads nowhere: there is no '\(head)' on its way",
-                    path: JSONPointer(path))
+                    .invalidReference, "the reference\(shown) leads nowhere\(missing)", path: JSONPointer(path))
             }
             node = next
         }

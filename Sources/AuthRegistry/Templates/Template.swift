@@ -60,7 +60,8 @@ struct Template: Sendable {
         try evaluator.weigh(value)
         switch value {
         case .undefined: return .value(.string(""))
-        case .null(let reference): return .noValue(reference)
+        case .null(let reference):
+            return evaluator.mayBeEmpty(reference) ? .value(.string("")) : .noValue(reference)
         default: return .value(value.json ?? .null)
         }
     }

@@ -73,6 +73,10 @@ struct TemplateUsage: Sendable {
         case .filter(let base, let name, let arguments):
             visit(base, bound, isConditional || name == "default" || name == "d", library)
             for part in arguments.all { visit(part, bound, true, library) }
+        case .call(let callee, let arguments):
+            // A method is no member of the configuration, whatever it is called.
+            let base = if case .member(let base, _) = callee.kind { base } else { callee }
+            for part in [base] + arguments.all { visit(part, bound, isConditional, library) }
         default:
             for child in expression.children { visit(child, bound, isConditional, library) }
         }

@@ -1,0 +1,25 @@
+/// Bounds what may hang.
+enum Deadline {
+    /// The outcome of `call`, or `nil` where it has none in time.
+    ///
+    /// The call runs in a task of its own, because a task group would wait for it however long it takes. One that is
+    /// late is cancelled and left behind.
+    static func race<Value: Sendable>(
+        _ timeout: Duration, _ call: @escaping @Sendable () async throws -> Value
+    ) async -> Result<Value, any Error>? {
+        let (finish, arrivals) = AsyncStream.makeStream(
+            of: Result<Value, any Error>?.self, bufferingPolicy: .bufferingOldest(1))
+        let work = Task {
+            do { arrivals.yield(.success(try await call())) } catch { arrivals.yield(.failure(error)) }
+        }
+        let alarm = Task {
+            try? await Task.sleep(for: timeout, clock: .continuous)
+            arrivals.yield(nil)
+        }
+        // In a task of its own, because a stream ends for a caller that is cancelled, which is no hanging.
+        let first = await Task { await finish.first { _ in true } }.value
+        alarm.cancel()
+        work.cancel()
+        return first ?? nil
+    }
+}

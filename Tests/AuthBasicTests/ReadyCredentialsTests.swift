@@ -1,0 +1,44 @@
+import AuthBasic
+import AuthCore
+import Testing
+
+/// Fixed credentials are made once and handed out again.
+struct ReadyCredentialsTests {
+    static let definitions: [JSONValue] = [
+        ["type": "NoAuth"],
+        ["type": "BasicHttpAuthenticator", "username": "user", "password": "a password that is long"],
+        ["type": "BearerAuthenticator", "api_token": "a token that is long enough for storage of its own"],
+        ["type": "ApiKeyAuthenticator", "api_token": "a key that is long enough for storage", "header": "X-Key"],
+    ]
+
+    @Test(arguments: definitions)
+    func theSameCredentialsAreHandedOutAgain(definition: JSONValue) async throws {
+        let authenticator = try build(definition)
+        let first = try await authenticator.credentials(for: AuthRequest(url: "https://a.example/"))
+        let second = try await authenticator.credentials(for: AuthRequest(method: "POST", url: "https://b.example/"))
+        #expect(first == second)
+        #expect(first.generation == nil)
+        // The storage is the same, so nothing was formatted or allocated anew.
+        #expect(Self.address(of: first.additions) == Self.address(of: second.additions))
+    }
+
+    private static func address(of additions: [RequestCredentials.Addition]) -> UnsafeRawPointer? {
+        additions.withUnsafeBytes { $0.baseAddress }
+    }
+
+    @Test(arguments: definitions)
+    func aRefusalIsSurfacedAndChangesNothing(definition: JSONValue) async throws {
+        let authenticator = try build(definition)
+        let request = AuthRequest(url: "https://a.example/")
+        let refused = try await authenticator.credentials(for: request)
+        let rejection = AuthRejection(request: request, credentials: refused, response: ResponseHead(status: 401))
+        #expect(try await authenticator.recover(from: rejection) == .surface)
+        await authenticator.close()
+        #expect(try await authenticator.credentials(for: request) == refused)
+    }
+
+    @Test(arguments: definitions)
+    func nothingIsAskedOfTheSender(definition: JSONValue) throws {
+        #expect(try build(definition).requirements == [])
+    }
+}
