@@ -51,12 +51,14 @@ enum AuthenticateVerb: Verb {
         try arguments.exclude("at", "definition")
         try arguments.exclude("form", "json")
         let target = try Target(arguments, console: console)
-        var request = try RequestArguments(arguments).request(orElse: target.defaultRequest())
-        let unsigned = request
+        let isRevealed = arguments.has("reveal")
+        var request = try RequestArguments(arguments).request(orElse: target.defaultRequest(hidesSecrets: false))
+        let unsigned = try RequestArguments(arguments).request(
+            orElse: target.defaultRequest(hidesSecrets: !isRevealed))
         let credentials = try await target.authenticator.credentials(for: request)
         try request.apply(credentials)
         let shown =
-            arguments.has("reveal")
+            isRevealed
             ? ShownRequest(revealed: request) : try ShownRequest(unsigned, hiding: credentials)
         switch arguments["output"] ?? "text" {
         case "json": console.output(shown.json(authenticator: target.type).jsonText(.pretty))
@@ -107,8 +109,10 @@ private struct Target {
         }
     }
 
-    func defaultRequest() throws -> AuthRequest {
-        if let requester, let request = connection.request(forRequesterAt: requester) { return request }
+    func defaultRequest(hidesSecrets: Bool) throws -> AuthRequest {
+        if let requester, let request = connection.request(forRequesterAt: requester, hidesSecrets: hidesSecrets) {
+            return request
+        }
         throw UsageError("the config alone does not tell the request's URL; name it with --request 'GET https://…'")
     }
 }
