@@ -33,16 +33,19 @@ enum AuthenticateVerb: Verb {
     static func run(_ arguments: ParsedArguments, console: Console) async throws {
         try arguments.exclude("form", "json")
         let target = try Target(arguments, console: console)
-        var request = try RequestArguments(arguments).request(orElse: target.defaultRequest())
-        let unsigned = request
-        let credentials = try await target.run { try await target.authenticator.credentials(for: unsigned) }
+        let isRevealed = arguments.has("reveal")
+        let given = RequestArguments(arguments)
+        let plain = try given.request(orElse: target.defaultRequest(hidesSecrets: false))
+        let unsigned = try given.request(orElse: target.defaultRequest(hidesSecrets: !isRevealed))
+        let credentials = try await target.run { try await target.authenticator.credentials(for: plain) }
+        var request = plain
         try request.apply(credentials)
         let shown =
-            arguments.has("reveal")
+            isRevealed
             ? ShownRequest(revealed: request) : try ShownRequest(unsigned, hiding: credentials)
         switch arguments["output"] ?? "text" {
         case "json":
-            let exchanges = target.exchanges.json(isRevealed: arguments.has("reveal"))
+            let exchanges = target.exchanges.json(isRevealed: isRevealed)
             console.output(shown.json(authenticator: target.type, exchanges: exchanges).jsonText(.pretty))
         case "curl": console.output(shown.curl())
         default: console.output(shown.text(authenticator: target.type))

@@ -80,8 +80,10 @@ struct Target {
         return try plan.definition(forStream: stream)
     }
 
-    func defaultRequest() throws -> AuthRequest {
-        if let requester, let request = connection.request(forRequesterAt: requester) { return request }
+    func defaultRequest(hidesSecrets: Bool) throws -> AuthRequest {
+        if let requester, let request = connection.request(forRequesterAt: requester, hidesSecrets: hidesSecrets) {
+            return request
+        }
         throw UsageError("the config alone does not tell the request's URL; name it with --request 'GET https://…'")
     }
 

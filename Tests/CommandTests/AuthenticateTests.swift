@@ -37,6 +37,24 @@ struct AuthenticateTests {
         }
     }
 
+    @Test("hides a secret that stands in the stream's own URL", arguments: ["text", "json", "curl"])
+    func secretInURL(output: String) async {
+        let manifest = """
+            {"streams": [{"name": "s", "type": "DeclarativeStream", "retriever": {"requester": {
+              "type": "HttpRequester", "url_base": "https://h.example/bot{{ config.nested.token }}",
+              "path": "items/{{ config.word }}", "authenticator": {"type": "NoAuth"}}}}],
+             "spec": {"connection_specification": {"properties": {
+              "word": {}, "nested": {"properties": {"token": {"airbyte_secret": true}}}}}}}
+            """
+        let files = ["m": manifest, "c": #"{"word": "plain", "nested": {"token": "s3cr3t"}}"#]
+        let arguments = ["authenticate", "--manifest", "m", "--config", "c", "--output", output]
+        let hidden = await CommandRun(arguments, files: files)
+        #expect(hidden.output.contains("https://h.example/bot<redacted>/items/plain"))
+        #expect(!hidden.output.contains("s3cr3t"))
+        let shown = await CommandRun(arguments + ["--reveal"], files: files)
+        #expect(shown.output.contains("https://h.example/bots3cr3t/items/plain"))
+    }
+
     @Test("shows a secret only with --reveal", arguments: ["text", "json", "curl"])
     func reveal(output: String) async {
         for place in ["header", "request_parameter", "cookie", "body_data", "body_json"] {

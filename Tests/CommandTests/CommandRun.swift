@@ -1,3 +1,4 @@
+import AuthTesting
 import ConnectorAuth
 import Synchronization
 
@@ -18,7 +19,8 @@ struct CommandRun {
     }
 
     init(
-        _ arguments: [String], files: [String: String] = [:], input: String = "", environment: [String: String] = [:]
+        _ arguments: [String], files: [String: String] = [:], input: String = "", environment: [String: String] = [:],
+        transport: any HTTPTransport = StubTransport(responses: [])
     ) async {
         let written = Mutex((output: [String](), errors: [String]()))
         let shared = Shared(written: written)
@@ -30,7 +32,7 @@ struct CommandRun {
                 return Array(text.utf8)
             },
             readInput: { Array(input.utf8) },
-            environment: { environment[$0] })
+            environment: { environment[$0] }, transport: transport)
         code = await ConnectorAuthCommand.run(arguments, console: console)
         (output, errors) = shared.written.withLock {
             ($0.output.joined(separator: "\n"), $0.errors.joined(separator: "\n"))

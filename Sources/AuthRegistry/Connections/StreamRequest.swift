@@ -8,14 +8,25 @@ extension Connection {
 
     /// The request that a stream's requester makes, as far as the configuration alone tells: method, URL base and path.
     ///
+    /// - Parameters:
+    ///   - pointer: The requester's place in the manifest.
+    ///   - hidesSecrets: Whether `<redacted>` stands for the configuration's secrets: the request is for showing.
     /// - Returns: `nil` where the URL depends on more than the configuration. A path that does is left out.
-    package func request(forRequesterAt pointer: JSONPointer) -> AuthRequest? {
+    package func request(forRequesterAt pointer: JSONPointer, hidesSecrets: Bool) -> AuthRequest? {
         guard let requester = try? plan.definition(at: pointer) else { return nil }
+        var config = currentConfig
+        if hidesSecrets {
+            let specification = evaluator(for: config).specification
+            let secrets = Set(plan.inputs().filter(\.isSecret).map(\.path))
+            config = withoutSecrets(config, at: []) { path in
+                secrets.contains(path) || specification.property(at: path)?.isSecret == true
+            }
+        }
         func text(_ name: String) -> String? {
             guard let value = requester.value(of: name) else { return nil }
             let place = FactoryScope.FieldPlace(
                 definition: requester, path: pointer.appending(name), isRequired: true)
-            let evaluated = try? evaluator(for: currentConfig).evaluate(value, at: place)
+            let evaluated = try? evaluator(for: config).evaluate(value, at: place)
             return evaluated.flatMap { try? FactoryScope.text(of: $0, at: place.path) }
         }
         guard let base = text("url") ?? text("url_base"), base.hasPrefix("http") else { return nil }
@@ -26,6 +37,15 @@ extension Connection {
         let method = text("http_method")?.uppercased() ?? "GET"
         guard (try? HTTPFieldSyntax.check(name: method)) != nil else { return nil }
         return AuthRequest(method: method, url: url)
+    }
+
+    private func withoutSecrets(
+        _ value: JSONValue, at path: [String], isSecret: ([String]) -> Bool
+    ) -> JSONValue {
+        if value != .null, !path.isEmpty, isSecret(path) { return "<redacted>" }
+        guard let members = value.objectValue else { return value }
+        return .object(
+            JSONObject(members.map { ($0.key, withoutSecrets($0.value, at: path + [$0.key], isSecret: isSecret)) }))
     }
 }
 
