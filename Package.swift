@@ -40,7 +40,9 @@ let package = Package(
         // Doubles and the conformance suite, for those who write authenticators.
         .target(name: "AuthTesting", dependencies: ["AuthCore"]),
         // The opt-in umbrella.
-        .target(name: "ConnectorAuth", dependencies: ["AuthCore", "AuthBasic", "AuthOAuth", "AuthPersistence", "AuthRegistry", "AuthURLSession"]),
+        .target(
+            name: "ConnectorAuth",
+            dependencies: ["AuthCore", "AuthBasic", "AuthOAuth", "AuthPersistence", "AuthRegistry", "AuthURLSession"]),
         // The command.
         .executableTarget(name: "connector-auth", dependencies: ["ConnectorAuth"]),
 

@@ -94,6 +94,9 @@ check() {
 
 check core "AuthCore" "$custom" "$foundation" "$networking" "$crypto"
 check static "AuthCore AuthBasic" "$bearer" "$foundation" "$networking" "$crypto"
+check oauth "AuthCore AuthOAuth" 'var registry = AuthenticatorRegistry()
+try registry.register(.oauth)
+print(registry.typeNames)' "$foundation" "$networking" "$crypto"
 check manifests "AuthCore AuthRegistry" 'print(try Manifest.empty.compile(registry: AuthenticatorRegistry()))' \
     "$foundation" "$networking" "$crypto"
 check testing "AuthCore AuthTesting" 'print(ManualClock().elapsed)' "$foundation" "$networking" "$crypto"

@@ -14,7 +14,8 @@ struct HotPath {
     static func main() async throws {
         let oauth = try oauth()
         _ = try await oauth.credentials(for: request())
-        let bearer: any Authenticator = try BearerAuthenticator(token: Secret("token-of-a-usual-length-0123456789abcdef"))
+        let bearer: any Authenticator = try BearerAuthenticator(
+            token: Secret("token-of-a-usual-length-0123456789abcdef"))
 
         var results: [(name: String, nanoseconds: Double, allocations: Double)] = []
         for (name, work) in [
@@ -36,7 +37,8 @@ struct HotPath {
         let floorTime = results[0].nanoseconds
         for result in results {
             print(
-                "\(result.name): \(rounded(result.nanoseconds)) ns a call, \(rounded(result.nanoseconds / floorTime)) times the floor, \(rounded(result.allocations)) allocations")
+                "\(result.name): \(rounded(result.nanoseconds)) ns a call, \(rounded(result.nanoseconds / floorTime)) times the floor, \(rounded(result.allocations)) allocations"
+            )
         }
     }
 
@@ -59,7 +61,8 @@ struct HotPath {
 
     /// A token behind a lock, a look at the clock, and the header written: no protocol, no suspension.
     private static func floor() async throws {
-        let state = Mutex((token: "Bearer token-of-a-usual-length-0123456789abcdef", until: ContinuousClock.now + .seconds(3600)))
+        let state = Mutex(
+            (token: "Bearer token-of-a-usual-length-0123456789abcdef", until: ContinuousClock.now + .seconds(3600)))
         var request = request()
         for _ in 0..<calls {
             let token = state.withLock { $0.until > .now ? $0.token : "" }
@@ -70,7 +73,9 @@ struct HotPath {
     private static func oauth() throws -> any Authenticator {
         struct Server: HTTPTransport {
             func send(_ request: AuthRequest) async throws -> HTTPResponse {
-                HTTPResponse(status: 200, body: Array("{\"access_token\": \"token-of-a-usual-length\", \"expires_in\": 86400}".utf8))
+                HTTPResponse(
+                    status: 200,
+                    body: Array("{\"access_token\": \"token-of-a-usual-length\", \"expires_in\": 86400}".utf8))
             }
         }
         return try OAuthAuthenticator(

@@ -45,7 +45,8 @@ public struct AuthError: Error, Sendable {
         private enum Wrapped: String, Sendable {
             case unknownType, invalidDefinition, invalidReference, invalidTemplate, missingInput, unknownSelection
             case invalidCredential, conflictingField, invalidJSON, duplicateType, unsupported, network, refused
-            case insecureEndpoint, superseded, renewalTimedOut, invalidGrant, invalidClient, invalidResponse, rateLimited, serverFault
+            case insecureEndpoint, superseded, renewalTimedOut, invalidGrant, invalidClient, invalidResponse,
+                rateLimited, serverFault
             case rotationInterrupted, storeUnavailable
         }
         private let wrapped: Wrapped
@@ -82,7 +83,9 @@ public struct AuthError: Error, Sendable {
         public static let superseded = Self(wrapped: .superseded)
         /// A renewal did not end in its time.
         public static let renewalTimedOut = Self(wrapped: .renewalTimedOut)
-        /// The grant is dead: expired, revoked or used up (`invalid_grant`, RFC 6749, section 5.2). Sign in again.
+        /// The grant is dead: expired, revoked or used up (`invalid_grant`, RFC 6749, section 5.2).
+        ///
+        /// Sign in again.
         public static let invalidGrant = Self(wrapped: .invalidGrant)
         /// The server does not accept the client's own credentials (`invalid_client` and its kin).
         public static let invalidClient = Self(wrapped: .invalidClient)
@@ -92,7 +95,9 @@ public struct AuthError: Error, Sendable {
         public static let rateLimited = Self(wrapped: .rateLimited)
         /// A server failed (status 5xx).
         public static let serverFault = Self(wrapped: .serverFault)
-        /// A rotation was begun and its answer lost, and the old token does not work any more. Sign in again.
+        /// A rotation was begun and its answer lost, and the old token does not work any more.
+        ///
+        /// Sign in again.
         public static let rotationInterrupted = Self(wrapped: .rotationInterrupted)
         /// The store of credentials cannot be read, written or claimed.
         public static let storeUnavailable = Self(wrapped: .storeUnavailable)

@@ -33,7 +33,8 @@ public struct OAuthAuthenticator: Authenticator {
     }
 
     init(
-        configuration: OAuthConfiguration, environment: AuthEnvironment, initial: (token: Secret<String>, expiry: Date)?,
+        configuration: OAuthConfiguration, environment: AuthEnvironment,
+        initial: (token: Secret<String>, expiry: Date)?,
         rotation: TokenRotation?, parameters: DeferredParameters?, key: CredentialKey
     ) throws {
         var configuration = configuration

@@ -22,7 +22,9 @@ struct OAuthDefinitionReader {
         result.names = try names()
         result.headers = try scope.mapping("refresh_request_headers", of: definition).map { name, value in
             HTTPFields.Field(
-                name, try FactoryScope.text(of: value, at: definition.path.appending("refresh_request_headers").appending(name)))
+                name,
+                try FactoryScope.text(
+                    of: value, at: definition.path.appending("refresh_request_headers").appending(name)))
         }
         let contentType = HTTPFields(result.headers)["Content-Type"]?.lowercased() ?? ""
         if try scope.bool("send_refresh_request_as_query_params", of: definition) {
@@ -36,7 +38,8 @@ struct OAuthDefinitionReader {
         result.scopeParameter = try scopeParameter()
         if let name = try scope.optionalString("client_authentication", of: definition) {
             guard let authentication = OAuthConfiguration.ClientAuthentication.named(name) else {
-                throw invalid("client_authentication", "must be one of: \(OAuthConfiguration.ClientAuthentication.names)")
+                throw invalid(
+                    "client_authentication", "must be one of: \(OAuthConfiguration.ClientAuthentication.names)")
             }
             result.clientAuthentication = authentication
         }
@@ -73,7 +76,9 @@ struct OAuthDefinitionReader {
         }
         let type = try scope.optionalString("grant_type", of: definition) ?? "refresh_token"
         guard updater == nil else { return .custom(type) }
-        let token = try definition.value(of: "refresh_token").map { _ in try scope.secret("refresh_token", of: definition) }
+        let token = try definition.value(of: "refresh_token").map { _ in
+            try scope.secret("refresh_token", of: definition)
+        }
         if type == "refresh_token", token?.reveal().isEmpty ?? true {
             throw invalid("refresh_token", "is missing or empty, and the grant is 'refresh_token'")
         }
@@ -81,7 +86,8 @@ struct OAuthDefinitionReader {
     }
 
     private func client() throws -> OAuthConfiguration.Client? {
-        let id = try scope.optionalString("client_id", of: definition).flatMap { $0.isEmpty ? nil : $0 }
+        let id =
+            try scope.optionalString("client_id", of: definition).flatMap { $0.isEmpty ? nil : $0 }
             ?? credentials("client_id")
         let secret = try scope.optionalString("client_secret", of: definition) ?? credentials("client_secret")
         guard let id else {
@@ -132,7 +138,9 @@ struct OAuthDefinitionReader {
         }
         let candidates = [definition, updater].compactMap(\.self).filter(isSet)
         guard candidates.count < 2 else {
-            throw invalid("refresh_token_updater", "sets refresh_token_error_*, and so does the authenticator; set them in one place")
+            throw invalid(
+                "refresh_token_updater",
+                "sets refresh_token_error_*, and so does the authenticator; set them in one place")
         }
         guard let source = candidates.first else { return OAuthConfiguration.DeadGrant() }
         // As soon as one of them is set, the others have no usual value.
@@ -174,7 +182,9 @@ struct OAuthDefinitionReader {
         guard updater != nil else { return nil }
         let record = try seed()
         if scope.environment.store == nil {
-            report(.warning, "no store is set: a rotated refresh token is lost with the process; set AuthEnvironment.store")
+            report(
+                .warning, "no store is set: a rotated refresh token is lost with the process; set AuthEnvironment.store"
+            )
         }
         if record.refreshToken != nil, record.accessToken == nil || record.expiry == nil {
             report(.hint, "the config has no access token with an expiry: the first use renews")
@@ -193,7 +203,8 @@ struct OAuthDefinitionReader {
         let date = try expiry.map { value in
             guard let date = ExpiryReader.date(of: value) else {
                 throw AuthError(
-                    .invalidDefinition, "the config value '\(expiryPath.joined(separator: "."))' is no date in a form that is known",
+                    .invalidDefinition,
+                    "the config value '\(expiryPath.joined(separator: "."))' is no date in a form that is known",
                     path: definition.path)
             }
             return date
@@ -209,9 +220,12 @@ struct OAuthDefinitionReader {
 
     private func path(_ field: String, _ usual: String) throws -> [String] {
         guard let updater, updater.value(of: field) != nil else { return ["credentials", usual] }
-        let keys = try scope.list(field, of: updater).map { try FactoryScope.text(of: $0, at: updater.path.appending(field)) }
+        let keys = try scope.list(field, of: updater).map {
+            try FactoryScope.text(of: $0, at: updater.path.appending(field))
+        }
         guard !keys.isEmpty else {
-            throw AuthError(.invalidDefinition, "'\(field)' must name a place in the config", path: updater.path.appending(field))
+            throw AuthError(
+                .invalidDefinition, "'\(field)' must name a place in the config", path: updater.path.appending(field))
         }
         return keys
     }

@@ -66,7 +66,8 @@ struct TokenEndpoint: Sendable {
         } catch {
             let type = type(of: error)
             throw Failure(
-                error: AuthError(.network, "the token endpoint could not be reached (\(type)); try again later", cause: error),
+                error: AuthError(
+                    .network, "the token endpoint could not be reached (\(type)); try again later", cause: error),
                 mayHaveArrived: true)
         }
         let json = response.body.count <= Self.maximumBodyBytes ? try? JSONValue(parsing: response.body) : nil
@@ -91,7 +92,8 @@ struct TokenEndpoint: Sendable {
                 .rateLimited, "the token endpoint asks to slow down (status 429)", retryAfter: retryAfter(response))
         }
         if status >= 500 {
-            return AuthError(.serverFault, "the token endpoint failed (status \(status))", retryAfter: retryAfter(response))
+            return AuthError(
+                .serverFault, "the token endpoint failed (status \(status))", retryAfter: retryAfter(response))
         }
         let isDead =
             deadGrant.statusCodes.contains(status)
@@ -128,7 +130,8 @@ struct TokenEndpoint: Sendable {
             switch request.body {
             case .form(let fields): fields.map(\.value)
             case .json(let json): json.objectValue?.compactMap { $0.value.stringValue } ?? []
-            default: request.url.split(whereSeparator: { "&=".contains($0) }).map { PercentEncoding.decodeFormComponent($0) }
+            default:
+                request.url.split(whereSeparator: { "&=".contains($0) }).map { PercentEncoding.decodeFormComponent($0) }
             }
         guard !secrets.contains(where: { $0.utf8.count > 3 && text.contains($0) }) else { return nil }
         return HTTPFieldSyntax.printable(text)

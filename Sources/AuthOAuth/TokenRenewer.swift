@@ -41,7 +41,9 @@ final class TokenRenewer: Sendable {
         let refreshToken = state.withLock { $0.successor } ?? configuration.grant.refreshToken
         do {
             let response = try await request(refreshToken: refreshToken, changes: [])
-            if refreshToken != nil, let successor = response.refreshToken { state.withLock { $0.successor = successor } }
+            if refreshToken != nil, let successor = response.refreshToken {
+                state.withLock { $0.successor = successor }
+            }
             return try token(response, renewal.generation)
         } catch let failure as TokenEndpoint.Failure {
             throw failure.error

@@ -30,7 +30,8 @@ struct TokenRequest {
             } catch let violation as HTTPFieldSyntax.Violation {
                 throw AuthError(
                     .invalidCredential,
-                    "the header field \(HTTPFieldSyntax.printable(field.name)) of the token request cannot be sent: \(violation.reason)")
+                    "the header field \(HTTPFieldSyntax.printable(field.name)) of the token request cannot be sent: \(violation.reason)"
+                )
             }
         }
         let names = configuration.names
@@ -73,7 +74,8 @@ struct TokenRequest {
     private func encode(_ arguments: JSONObject, _ headers: HTTPFields) -> AuthRequest {
         var request = AuthRequest(method: "POST", url: configuration.tokenEndpoint, headers: headers)
         switch configuration.requestFormat.kind {
-        case .json: request.body = .json(.object(JSONObject(arguments.filter { $0.value != .null }.map { ($0.key, $0.value) })))
+        case .json:
+            request.body = .json(.object(JSONObject(arguments.filter { $0.value != .null }.map { ($0.key, $0.value) })))
         case .form: request.body = .form(Self.fields(arguments))
         case .query:
             for field in Self.fields(arguments) {

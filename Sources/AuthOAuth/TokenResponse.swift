@@ -35,7 +35,9 @@ struct TokenResponse {
                 kind: .transient)
         }
         accessToken = Secret(token)
-        refreshToken = Self.value(names.refreshToken, in: json).flatMap(Self.text).flatMap { $0.isEmpty ? nil : Secret($0) }
+        refreshToken = Self.value(names.refreshToken, in: json).flatMap(Self.text).flatMap {
+            $0.isEmpty ? nil : Secret($0)
+        }
         if let expires = Self.value(names.expiresIn, in: json) {
             lifetime = try ExpiryReader.lifetime(of: expires, format: configuration.expiryFormat)
         } else if let expiry = JWTExpiry.read(token) {
@@ -47,10 +49,14 @@ struct TokenResponse {
         }
     }
 
-    /// The member `name`: at the root, at a dotted path, or else the first of that name on the way down. A null is none.
+    /// The member `name`: at the root, at a dotted path, or else the first of that name on the way down.
+    ///
+    /// A null is none.
     static func value(_ name: String, in json: JSONValue) -> JSONValue? {
         if let value = json[name], value != .null { return value }
-        if name.contains("."), let value = json[JSONPointer(name.split(separator: ".").map(String.init))], value != .null {
+        if name.contains("."), let value = json[JSONPointer(name.split(separator: ".").map(String.init))],
+            value != .null
+        {
             return value
         }
         return search(name, in: json, depth: 0)
@@ -85,7 +91,9 @@ enum ExpiryReader {
             return number.doubleValue < firstEpochSecond
                 ? .lasting(.seconds(number.doubleValue)) : .until(epoch(number.doubleValue))
         case .string(let text):
-            if let format, format.contains("%"), let date = (try? DateFormat(format).parse(text)).map(date) { return .until(date) }
+            if let format, format.contains("%"), let date = (try? DateFormat(format).parse(text)).map(date) {
+                return .until(date)
+            }
             if let number = number(text) {
                 return number < firstEpochSecond ? .lasting(.seconds(number)) : .until(epoch(number))
             }
@@ -110,7 +118,8 @@ enum ExpiryReader {
     }
 
     private static func number(_ text: String) -> Double? {
-        guard !text.isEmpty, text.utf8.allSatisfy({ "0123456789.+-eE".utf8.contains($0) }), !text.dropFirst().contains("-")
+        guard !text.isEmpty, text.utf8.allSatisfy({ "0123456789.+-eE".utf8.contains($0) }),
+            !text.dropFirst().contains("-")
         else { return nil }
         return Double(text).flatMap { $0.isFinite ? $0 : nil }
     }

@@ -54,7 +54,9 @@ struct Inspection {
         let sharing = plan.sharing(config: config)
         rows = zip(plan.entries, sharing).map { entry, first in
             numbers[first] = numbers[first] ?? numbers.count + 1
-            let selected = config.map { (try? plan.selectedDefinition(for: entry.definition, config: $0).type) ?? "none" }
+            let selected = config.map {
+                (try? plan.selectedDefinition(for: entry.definition, config: $0).type) ?? "none"
+            }
             return Row(
                 stream: entry.stream, pointer: entry.pointer, type: entry.definition.type,
                 selected: selected == entry.definition.type ? nil : selected, instance: numbers[first] ?? 0,

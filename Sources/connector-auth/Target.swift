@@ -60,7 +60,9 @@ struct Target {
             id: "command", config: config, environment: environment,
             missingInputs: arguments["missing-inputs"] == "empty" ? .empty : .error)
         self.connection = connection
-        authenticator = try definition.map { try connection.authenticator(of: $0) } ?? connection.authenticator(forStream: plan.streamNames[0])
+        authenticator =
+            try definition.map { try connection.authenticator(of: $0) }
+            ?? connection.authenticator(forStream: plan.streamNames[0])
         type = selected?.type ?? "NoAuth"
         let isStandalone = arguments.has("definition")
         requester = isStandalone ? nil : definition.map { JSONPointer(Array($0.path.components.dropLast())) }

@@ -15,7 +15,9 @@ struct TokenStoreChoice {
     /// - Throws: `AuthError` where a token would be spent without a durable place for its successor.
     func store(for definition: AuthenticatorDefinition?) throws -> (any CredentialStore)? {
         if let storePath { return FileCredentialStore(path: storePath) }
-        guard let definition, let updater = definition.fields["refresh_token_updater"], updater != .null else { return nil }
+        guard let definition, let updater = definition.fields["refresh_token_updater"], updater != .null else {
+            return nil
+        }
         guard let configPath, configPath != "-" else {
             throw AuthError(
                 .storeUnavailable,

@@ -9,7 +9,8 @@ struct OAuthAuthenticatorTests {
     private let clock = ManualClock()
 
     private func environment(_ transport: any HTTPTransport) -> AuthEnvironment {
-        AuthEnvironment(transport: transport, clock: clock, tokenPolicy: TokenCachePolicy(leeway: .zero, refreshAhead: .zero))
+        AuthEnvironment(
+            transport: transport, clock: clock, tokenPolicy: TokenCachePolicy(leeway: .zero, refreshAhead: .zero))
     }
 
     @Test("one token request serves a hundred callers, and the next comes when the token is over")
@@ -71,12 +72,16 @@ struct OAuthAuthenticatorTests {
             Refusal(response: TokenServer.refusal("invalid_client", status: 401), code: .invalidClient, kind: .refused),
             Refusal(response: TokenServer.refusal("invalid_scope"), code: .refused, kind: .refused),
             Refusal(
-                response: HTTPResponse(status: 404, headers: [.init("Content-Type", "text/html")], body: Array("<html>".utf8)),
+                response: HTTPResponse(
+                    status: 404, headers: [.init("Content-Type", "text/html")], body: Array("<html>".utf8)),
                 code: .invalidResponse, kind: .transient),
             Refusal(
-                response: HTTPResponse(status: 200, headers: [.init("Content-Type", "text/html")], body: Array("<html>".utf8)),
+                response: HTTPResponse(
+                    status: 200, headers: [.init("Content-Type", "text/html")], body: Array("<html>".utf8)),
                 code: .invalidResponse, kind: .transient),
-            Refusal(response: HTTPResponse(status: 200, body: Array("{\"token\": 1}".utf8)), code: .invalidResponse, kind: .transient),
+            Refusal(
+                response: HTTPResponse(status: 200, body: Array("{\"token\": 1}".utf8)), code: .invalidResponse,
+                kind: .transient),
         ])
     func refusals(refusal: Refusal) async throws {
         let transport = StubTransport(responses: [refusal.response])
@@ -89,7 +94,9 @@ struct OAuthAuthenticatorTests {
 
     @Test("a server's words are told, unless they repeat a secret")
     func descriptions() async throws {
-        for (words, isTold) in [("The grant has expired.", true), ("client-secret-1 is wrong", false), ("r0r0 unknown", false)] {
+        for (words, isTold) in [
+            ("The grant has expired.", true), ("client-secret-1 is wrong", false), ("r0r0 unknown", false),
+        ] {
             let transport = StubTransport(responses: [TokenServer.refusal("invalid_grant", description: words)])
             let authenticator = try OAuthAuthenticator(
                 configuration: .refreshing("r0r0"), environment: environment(transport))
@@ -142,7 +149,9 @@ struct OAuthAuthenticatorTests {
 
     @Test("the client's secret is sent as HTTP Basic, each part form-encoded, where that is asked for")
     func basic() async throws {
-        let transport = StubTransport(responses: [HTTPResponse(status: 200, body: Array("{\"access_token\": \"t\"}".utf8))])
+        let transport = StubTransport(responses: [
+            HTTPResponse(status: 200, body: Array("{\"access_token\": \"t\"}".utf8))
+        ])
         var configuration = OAuthConfiguration(
             tokenEndpoint: "https://auth.example/token", grant: .clientCredentials,
             client: .init(id: "a:b", secret: Secret("c d")))
@@ -166,7 +175,9 @@ struct OAuthAuthenticatorTests {
         var dumped = ""
         dump(authenticator, to: &dumped)
         dump(try await authenticator.credentials(for: AuthRequest(url: "https://api.example")), to: &dumped)
-        let shown = "\(authenticator) \(String(reflecting: authenticator)) \(OAuthConfiguration.refreshing("refresh-canary"))" + dumped
+        let shown =
+            "\(authenticator) \(String(reflecting: authenticator)) \(OAuthConfiguration.refreshing("refresh-canary"))"
+            + dumped
         for canary in ["refresh-canary", "client-secret-1", "Bearer a1"] { #expect(!shown.contains(canary)) }
     }
 }

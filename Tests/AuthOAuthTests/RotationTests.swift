@@ -105,7 +105,9 @@ struct RotationTests {
         try await store.update(key, atMost: .seconds(1)) { _ in record }
         // The predecessor's request had arrived.
         let server = TokenServer()
-        _ = try await server.send(AuthRequest(method: "POST", url: "https://auth.example/token", body: .form([FormField("refresh_token", "r0")])))
+        _ = try await server.send(
+            AuthRequest(
+                method: "POST", url: "https://auth.example/token", body: .form([FormField("refresh_token", "r0")])))
         let error = await #expect(throws: AuthError.self) { try await header(try authenticator(server)) }
         #expect(error?.code == .rotationInterrupted)
         #expect(server.presented == ["r0", "r0"])

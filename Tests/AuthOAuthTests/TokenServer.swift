@@ -51,7 +51,8 @@ final class TokenServer: HTTPTransport {
         state.used.insert(token)
         state.issued += 1
         state.refreshToken = "r\(state.issued)"
-        let body = "{\"access_token\": \"a\(state.issued)\", \"refresh_token\": \"r\(state.issued)\", \"expires_in\": \(lifetimeSeconds)}"
+        let body =
+            "{\"access_token\": \"a\(state.issued)\", \"refresh_token\": \"r\(state.issued)\", \"expires_in\": \(lifetimeSeconds)}"
         return HTTPResponse(status: 200, headers: [.init("Content-Type", "application/json")], body: Array(body.utf8))
     }
 

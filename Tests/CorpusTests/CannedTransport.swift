@@ -27,9 +27,11 @@ final class CannedTransport: HTTPTransport {
         }
         if response["network_error"] != nil { throw AuthError(.network, "the case says: a network error") }
         let body = response["json"]?.jsonText() ?? response["text"]?.stringValue ?? ""
-        let headers = response["headers"]?.objectValue?.map { HTTPFields.Field($0.key, $0.value.stringValue ?? "") } ?? []
+        let headers =
+            response["headers"]?.objectValue?.map { HTTPFields.Field($0.key, $0.value.stringValue ?? "") } ?? []
         return HTTPResponse(
-            status: response["status"]?.numberValue?.intValue ?? 200, headers: HTTPFields(headers), body: Array(body.utf8))
+            status: response["status"]?.numberValue?.intValue ?? 200, headers: HTTPFields(headers),
+            body: Array(body.utf8))
     }
 
     var count: Int { state.withLock { $0.requests.count } }
@@ -43,7 +45,9 @@ final class CannedTransport: HTTPTransport {
         for item in components?.queryItems ?? [] { query.repeatable(item.name, item.value ?? "") }
         var headers = JSONObject()
         for field in request.headers { headers[field.name.lowercased()] = .string(field.value) }
-        if let type = request.encodedBody()?.contentType, headers["content-type"] == nil { headers["content-type"] = .string(type) }
+        if let type = request.encodedBody()?.contentType, headers["content-type"] == nil {
+            headers["content-type"] = .string(type)
+        }
         var kind = "none"
         var body = JSONValue.null
         switch request.body {

@@ -29,14 +29,18 @@ enum CorpusRunner {
         let outcome: Outcome
         do {
             let added = try await added(by: item, plan: plan, transport, events)
-            guard item.wanted["error"] == nil || item.isEither else { return .failed("succeeded, and an error is wanted") }
+            guard item.wanted["error"] == nil || item.isEither else {
+                return .failed("succeeded, and an error is wanted")
+            }
             let wanted = item.wanted["data"]?.arrayValue ?? []
             outcome = item.wanted["error"] == nil && wanted != added ? .failed("adds something else") : .passed
         } catch {
             guard item.wanted["error"] != nil || item.isEither else { return .failed("\(error)") }
             guard let error = error as? AuthError else { return .failed("the error is a \(type(of: error))") }
             let isBuild = item.wanted["error"]?["stage"] == "build"
-            guard !isBuild || error.kind == .configuration else { return .failed("the error's kind is \(error.kind): \(error)") }
+            guard !isBuild || error.kind == .configuration else {
+                return .failed("the error's kind is \(error.kind): \(error)")
+            }
             outcome = .passed
         }
         guard outcome == .passed, !item.isEither else { return outcome }
@@ -52,13 +56,17 @@ enum CorpusRunner {
         if item.wanted["error"] != nil, transport.count == 0 { return .passed }
         if item.json["retry_case"] == true {
             // The waits are random, and with them every date.
-            return transport.count == wanted.count ? .passed : .failed("asks \(transport.count) times, not \(wanted.count)")
+            return transport.count == wanted.count
+                ? .passed : .failed("asks \(transport.count) times, not \(wanted.count)")
         } else if transport.recorded != wanted {
-            return .failed("asks something else of the network: \(JSONValue.array(transport.recorded).jsonText()) WANTED \(JSONValue.array(wanted).jsonText())")
+            return .failed(
+                "asks something else of the network: \(JSONValue.array(transport.recorded).jsonText()) WANTED \(JSONValue.array(wanted).jsonText())"
+            )
         }
         guard let after = item.wanted["config_after"] else { return .passed }
         let changes = events.rotations.flatMap(\.changes)
-        return changes.reduce(item.config) { $0.applying($1) } == after ? .passed : .failed("the config becomes something else")
+        return changes.reduce(item.config) { $0.applying($1) } == after
+            ? .passed : .failed("the config becomes something else")
     }
 
     /// What the authenticator adds to each data request of the case.
@@ -101,7 +109,8 @@ enum CorpusRunner {
         var definition = definition
         while definition["type"] == "SelectiveAuthenticator" {
             let path = definition["authenticator_selection_path"]?.arrayValue?.compactMap(\.stringValue) ?? []
-            guard let selected = config[JSONPointer(path)]?.stringValue, let branch = definition["authenticators"]?[selected]
+            guard let selected = config[JSONPointer(path)]?.stringValue,
+                let branch = definition["authenticators"]?[selected]
             else { return nil }
             definition = branch
         }

@@ -41,7 +41,8 @@ public struct FactoryScope: Sendable {
     }
 
     package init(
-        environment: AuthEnvironment, config: JSONValue, connection: String = "", evaluate: @escaping Evaluate, build: @escaping Build,
+        environment: AuthEnvironment, config: JSONValue, connection: String = "", evaluate: @escaping Evaluate,
+        build: @escaping Build,
         report: @escaping @Sendable (Diagnostic) -> Void
     ) {
         self.environment = environment

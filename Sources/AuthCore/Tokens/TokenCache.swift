@@ -154,7 +154,8 @@ extension TokenCache {
                 flight,
                 .failure(
                     AuthError(
-                        .renewalTimedOut, "the token was not renewed within \(policy.renewalDeadline); try again later")))
+                        .renewalTimedOut, "the token was not renewed within \(policy.renewalDeadline); try again later")
+                ))
         }
         Task.detached {
             let result = await load.result

@@ -93,7 +93,9 @@ struct RememberedRefusal: Sendable {
             id: lastID, began: clock.elapsed, generation: generation, previous: token, previousWasRefused: isRefused)
     }
 
-    /// Takes a token over. Its lifetime counts from when it was asked for, which errs on the safe side.
+    /// Takes a token over.
+    ///
+    /// Its lifetime counts from when it was asked for, which errs on the safe side.
     mutating func accept(
         _ renewed: RenewedToken<Value>, generation: TokenGeneration, since: Duration, now: Date,
         policy: TokenCachePolicy
@@ -154,7 +156,8 @@ struct RememberedRefusal: Sendable {
             return token.map { .success($0) } ?? .failure(Self.superseded)
         case .failure(let error):
             if (error as? AuthError)?.kind == .refused {
-                let interval = min((refusal?.interval).map { $0 * 2 } ?? policy.firstProbeInterval, policy.maximumProbeInterval)
+                let interval = min(
+                    (refusal?.interval).map { $0 * 2 } ?? policy.firstProbeInterval, policy.maximumProbeInterval)
                 refusal = RememberedRefusal(error: error, probeAt: clock.elapsed + interval, interval: interval)
                 return .failure(error)
             }

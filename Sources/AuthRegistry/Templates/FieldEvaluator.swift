@@ -38,7 +38,10 @@ struct FieldEvaluator: Sendable {
         do {
             guard let template = try templates.template(for: text) else { return .string(text) }
             let context = TemplateContext(
-                variables: ["config": place.changes.reduce(config) { $0.applying($1) }, "parameters": .object(place.definition.parameters)],
+                variables: [
+                    "config": place.changes.reduce(config) { $0.applying($1) },
+                    "parameters": .object(place.definition.parameters),
+                ],
                 clock: environment.clock, randomness: environment.randomness, missingInputs: missingInputs,
                 isOptional: { path in specification.property(at: path).map { !$0.isRequired } ?? false })
             switch try template.evaluate(in: context) {
