@@ -133,8 +133,19 @@ struct TokenEndpoint: Sendable {
             default:
                 request.url.split(whereSeparator: { "&=".contains($0) }).map { PercentEncoding.decodeFormComponent($0) }
             }
-        guard !secrets.contains(where: { $0.utf8.count > 3 && text.contains($0) }) else { return nil }
+        guard !(secrets + Self.headerSecrets(request)).contains(where: { $0.utf8.count > 3 && text.contains($0) })
+        else { return nil }
         return HTTPFieldSyntax.printable(text)
+    }
+
+    /// The values of header fields, their credentials alone, and what those of HTTP Basic are made of.
+    private static func headerSecrets(_ request: AuthRequest) -> [String] {
+        request.headers.flatMap { field -> [String] in
+            let credential = field.value.split(separator: " ").last.map(String.init) ?? ""
+            let pair = Data(base64Encoded: credential).map { String(decoding: $0, as: UTF8.self) } ?? ""
+            return [field.value, credential]
+                + pair.split(separator: ":").map { PercentEncoding.decodeFormComponent($0) }
+        }
     }
 
     private func contentType(_ response: HTTPResponse) -> String {

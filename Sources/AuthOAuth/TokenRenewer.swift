@@ -9,6 +9,9 @@ internal import Foundation
 
 /// Gets a new access token, by way of the store where tokens are for single use.
 final class TokenRenewer: Sendable {
+    /// The end of the year 9999.
+    private static let lastSecond = 253_402_300_799.0
+
     private let configuration: OAuthConfiguration
     private let environment: AuthEnvironment
     private let endpoint: TokenEndpoint
@@ -40,17 +43,17 @@ final class TokenRenewer: Sendable {
         if let rotation { return try await renew(renewal, with: rotation) }
         let refreshToken = state.withLock { $0.successor } ?? configuration.grant.refreshToken
         do {
-            let response = try await request(refreshToken: refreshToken, changes: [])
-            if refreshToken != nil, let successor = response.refreshToken {
+            let answer = try await answer(refreshToken: refreshToken, changes: [])
+            if refreshToken != nil, let successor = TokenResponse.refreshToken(in: answer, configuration.names) {
                 state.withLock { $0.successor = successor }
             }
-            return try token(response, renewal.generation)
+            return try token(try response(answer), renewal.generation)
         } catch let failure as TokenEndpoint.Failure {
             throw failure.error
         }
     }
 
-    private func request(refreshToken: Secret<String>?, changes: [ConfigChange]) async throws -> TokenResponse {
+    private func answer(refreshToken: Secret<String>?, changes: [ConfigChange]) async throws -> JSONValue {
         var assertion: Secret<String>?
         if case .assertion(let source) = configuration.grant.kind {
             assertion = try await source.token(fresh: true).value
@@ -58,10 +61,13 @@ final class TokenRenewer: Sendable {
         let request = try TokenRequest(configuration: configuration).request(
             refreshToken: refreshToken, assertion: assertion,
             parameters: try parameters?(changes) ?? configuration.parameters)
-        let json = try await endpoint.send(request)
+        return try await endpoint.send(request)
+    }
+
+    private func response(_ answer: JSONValue) throws -> TokenResponse {
         let now = environment.clock.now
         let response = try TokenResponse(
-            json, configuration: configuration, knownExpiry: state.withLock { $0.knownExpiry }, now: now)
+            answer, configuration: configuration, knownExpiry: state.withLock { $0.knownExpiry }, now: now)
         state.withLock { $0.knownExpiry = response.lifetime.expiry(from: now) }
         return response
     }
@@ -101,7 +107,8 @@ final class TokenRenewer: Sendable {
         let refused = renewal.wasRefused ? renewal.previous?.value.accessToken : nil
         if accessToken == refused { return nil }
         let now = environment.clock.now
-        let margins = environment.tokenPolicy.margins(lifetime: .seconds(max(0, expiry.timeIntervalSince(now))))
+        let margins = environment.tokenPolicy.margins(
+            lifetime: max(.zero, Duration(bounded: expiry.timeIntervalSince(now))))
         guard expiry.addingTimeInterval(-margins.leeway.seconds) >= now else { return nil }
         // A token that is about to be renewed ahead is no news to the one who renews it.
         if let previous = renewal.previous?.value.accessToken, previous == accessToken { return nil }
@@ -126,17 +133,18 @@ final class TokenRenewer: Sendable {
         record.intent = CredentialRecord.Intent(began: environment.clock.now, wasRetried: wasInterrupted)
         try await store.commit(record, under: claim)
         do {
-            let response = try await request(
-                refreshToken: record.refreshToken, changes: rotation.changes(of: record))
-            record.refreshToken = response.refreshToken ?? record.refreshToken
-            record.accessToken = response.accessToken
-            // Whole seconds, rounded to the safe side: that is what every reader of a config understands.
-            let expiry = response.lifetime.expiry(from: environment.clock.now).timeIntervalSince1970
-            record.expiry = Date(timeIntervalSince1970: expiry.rounded(.down))
-            record.intent = nil
-            try await store.commit(record, under: claim)
-            environment.events.record(
-                AuthEvent(.rotated, connection: key.connection, path: key.path, changes: rotation.changes(of: record)))
+            let answer = try await answer(refreshToken: record.refreshToken, changes: rotation.changes(of: record))
+            let successor = TokenResponse.refreshToken(in: answer, configuration.names)
+            record.refreshToken = successor ?? record.refreshToken
+            let response: TokenResponse
+            do {
+                response = try self.response(answer)
+            } catch {
+                // The old refresh token is spent, even where the rest of the answer is of no use.
+                if successor != nil { try await commit(&record, access: nil, claim, rotation) }
+                throw error
+            }
+            try await commit(&record, access: response, claim, rotation)
             return try token(response, renewal.generation)
         } catch let failure as TokenEndpoint.Failure {
             guard !failure.mayHaveArrived || failure.error.kind == .refused else { throw failure.error }
@@ -150,6 +158,24 @@ final class TokenRenewer: Sendable {
                 "a renewal was interrupted and its answer may have been lost; the old refresh token is refused; sign in again",
                 cause: failure.error)
         }
+    }
+
+    /// Ends the intent of a rotation with what it came to, and tells that the successor is stored.
+    private func commit(
+        _ record: inout CredentialRecord, access response: TokenResponse?, _ claim: CredentialClaim,
+        _ rotation: TokenRotation
+    ) async throws {
+        record.accessToken = response?.accessToken
+        record.expiry = response.map { response in
+            // Whole seconds, rounded to the safe side, of years with four digits: what every reader of a config
+            // understands.
+            let expiry = response.lifetime.expiry(from: environment.clock.now).timeIntervalSince1970
+            return Date(timeIntervalSince1970: min(max(expiry.rounded(.down), 0), Self.lastSecond))
+        }
+        record.intent = nil
+        try await rotation.effectiveStore.commit(record, under: claim)
+        environment.events.record(
+            AuthEvent(.rotated, connection: key.connection, path: key.path, changes: rotation.changes(of: record)))
     }
 }
 

@@ -35,9 +35,7 @@ struct TokenResponse {
                 kind: .transient)
         }
         accessToken = Secret(token)
-        refreshToken = Self.value(names.refreshToken, in: json).flatMap(Self.text).flatMap {
-            $0.isEmpty ? nil : Secret($0)
-        }
+        refreshToken = Self.refreshToken(in: json, names)
         if let expires = Self.value(names.expiresIn, in: json) {
             lifetime = try ExpiryReader.lifetime(of: expires, format: configuration.expiryFormat)
         } else if let expiry = JWTExpiry.read(token) {
@@ -47,6 +45,11 @@ struct TokenResponse {
         } else {
             lifetime = .lasting(Self.usualLifetime)
         }
+    }
+
+    /// The refresh token of an answer, whatever else the answer lacks.
+    static func refreshToken(in json: JSONValue, _ names: OAuthConfiguration.Names) -> Secret<String>? {
+        value(names.refreshToken, in: json).flatMap(text).flatMap { $0.isEmpty ? nil : Secret($0) }
     }
 
     /// The member `name`: at the root, at a dotted path, or else the first of that name on the way down.
@@ -89,13 +92,13 @@ enum ExpiryReader {
         switch value {
         case .number(let number):
             return number.doubleValue < firstEpochSecond
-                ? .lasting(.seconds(number.doubleValue)) : .until(epoch(number.doubleValue))
+                ? .lasting(Duration(bounded: number.doubleValue)) : .until(epoch(number.doubleValue))
         case .string(let text):
             if let format, format.contains("%"), let date = (try? DateFormat(format).parse(text)).map(date) {
                 return .until(date)
             }
             if let number = number(text) {
-                return number < firstEpochSecond ? .lasting(.seconds(number)) : .until(epoch(number))
+                return number < firstEpochSecond ? .lasting(Duration(bounded: number)) : .until(epoch(number))
             }
             if let lifetime = colonSeparated(text) { return .lasting(lifetime) }
             if let date = DateRecognition.parse(text).map(date) { return .until(date) }

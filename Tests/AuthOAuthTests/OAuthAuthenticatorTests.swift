@@ -92,6 +92,48 @@ struct OAuthAuthenticatorTests {
         #expect(transport.requests.count == 1)
     }
 
+    @Test(
+        "no lifetime that a server may name does harm",
+        arguments: [
+            "1e300", "-1e300", "1e999", "-1e999", "9223372036854775808", "-9223372036854775809", "0", "-1", "1e18",
+            "1e11",
+            #""1e300""#, #""-1e300""#, #""1e999""#, #""9999-12-31T23:59:59Z""#, #""36500:23:59""#,
+        ])
+    func hostileLifetimes(expiry: String) async throws {
+        let body = #"{"access_token": "a1", "expires_in": \#(expiry)}"#
+        let transport = StubTransport(responses: [HTTPResponse(status: 200, body: Array(body.utf8))])
+        let authenticator = try OAuthAuthenticator(
+            configuration: .refreshing(), environment: environment(transport))
+        do {
+            #expect(try await header(authenticator) == "Bearer a1")
+            #expect(try await authenticator.token(fresh: false).lifetime != nil)
+        } catch { #expect((error as? AuthError)?.code == .invalidResponse) }
+    }
+
+    @Test("no expiry that a signed token may name does harm", arguments: ["1e300", "-1e300", "0", "1e18"])
+    func hostileClaims(expiry: String) async throws {
+        let claims = Data(#"{"exp": \#(expiry)}"#.utf8).base64EncodedString().replacing("=", with: "")
+        let body = #"{"access_token": "e30.\#(claims).x"}"#
+        let transport = StubTransport(responses: [HTTPResponse(status: 200, body: Array(body.utf8))])
+        let authenticator = try OAuthAuthenticator(
+            configuration: .refreshing(), environment: environment(transport))
+        #expect(try await header(authenticator) == "Bearer e30.\(claims).x")
+    }
+
+    @Test("a client secret that went out as HTTP Basic is not repeated")
+    func echoedBasic() async throws {
+        var configuration = OAuthConfiguration.refreshing()
+        configuration.clientAuthentication = .basic
+        for words in ["client-secret-1 is wrong", "Basic Y2xpZW50LTE6Y2xpZW50LXNlY3JldC0x is wrong"] {
+            let transport = StubTransport(responses: [TokenServer.refusal("invalid_client", description: words)])
+            let authenticator = try OAuthAuthenticator(
+                configuration: configuration, environment: environment(transport))
+            let error = await #expect(throws: AuthError.self) { try await header(authenticator) }
+            #expect(error?.code == .invalidClient)
+            #expect(error?.message.contains("wrong") == false)
+        }
+    }
+
     @Test("a server's words are told, unless they repeat a secret")
     func descriptions() async throws {
         for (words, isTold) in [

@@ -48,6 +48,34 @@ struct RotationTests {
         #expect(events.rotations.count == 20)
     }
 
+    @Test(
+        "a successor is kept where the rest of the answer is of no use",
+        arguments: [
+            #"{"refresh_token": "r1"}"#, #"{"refresh_token": "r1", "access_token": "a1", "expires_in": "soon"}"#,
+        ])
+    func keepsSuccessor(answer: String) async throws {
+        let server = TokenServer()
+        server.failNext(HTTPResponse(status: 200, body: Array(answer.utf8)))
+        let authenticator = try authenticator(server)
+        let error = await #expect(throws: AuthError.self) { try await header(authenticator) }
+        #expect(error?.code == .invalidResponse)
+        let record = try #require(try await store.read(key))
+        #expect(record.refreshToken == Secret("r1"))
+        #expect(record.accessToken == nil && record.intent == nil)
+        #expect(events.rotations.count == 1)
+    }
+
+    @Test(
+        "an expiry in no calendar is stored as the last that one has", arguments: ["1e300", "1e999", "99999999999999"])
+    func endlessLifetime(expiry: String) async throws {
+        let server = TokenServer()
+        let answer = #"{"refresh_token": "r1", "access_token": "a1", "expires_in": \#(expiry)}"#
+        server.failNext(HTTPResponse(status: 200, body: Array(answer.utf8)))
+        #expect(try await header(try authenticator(server)) == "Bearer a1")
+        let expiry = try #require(try await store.read(key)?.expiry)
+        #expect(expiry <= Date(timeIntervalSince1970: 253_402_300_799))
+    }
+
     @Test("a second process finds the token of the first and asks for none")
     func adopts() async throws {
         let server = TokenServer()

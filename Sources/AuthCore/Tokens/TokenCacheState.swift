@@ -114,7 +114,7 @@ struct RememberedRefusal: Sendable {
             usableUntil = .elapsed(since + duration - margins.leeway)
             refreshFrom = .elapsed(since + duration - margins.refreshAhead)
         case .until(let date):
-            let margins = policy.margins(lifetime: .seconds(max(0, date.timeIntervalSince(now))))
+            let margins = policy.margins(lifetime: max(.zero, Duration(bounded: date.timeIntervalSince(now))))
             expiry = .date(date)
             usableUntil = .date(date.addingTimeInterval(-margins.leeway.seconds))
             refreshFrom = .date(date.addingTimeInterval(-margins.refreshAhead.seconds))

@@ -16,10 +16,20 @@ public struct TokenLifetime: Sendable, Hashable {
     package let kind: Kind
 
     /// The token works until a date that a server or a store named.
-    public static func until(_ date: Date) -> TokenLifetime { TokenLifetime(kind: .until(date)) }
+    ///
+    /// A date further than some 30,000 years from 1970 is taken for one at that distance.
+    public static func until(_ date: Date) -> TokenLifetime {
+        let seconds = date.timeIntervalSince1970
+        if abs(seconds) <= Duration.longest.seconds { return TokenLifetime(kind: .until(date)) }
+        return TokenLifetime(kind: .until(Date(timeIntervalSince1970: Duration(bounded: seconds).seconds)))
+    }
 
     /// The token works for a length of time, from the moment it is taken over.
-    public static func lasting(_ duration: Duration) -> TokenLifetime { TokenLifetime(kind: .lasting(duration)) }
+    ///
+    /// More than some 30,000 years are taken for as many.
+    public static func lasting(_ duration: Duration) -> TokenLifetime {
+        TokenLifetime(kind: .lasting(min(max(duration, .zero - Duration.longest), Duration.longest)))
+    }
 }
 
 extension TokenLifetime {
@@ -33,6 +43,15 @@ extension TokenLifetime {
 }
 
 extension Duration {
+    /// Longer than any lifetime that is meant, and short enough to be added up without overflow.
+    fileprivate static let longest = Duration.seconds(1_000_000_000_000)
+
+    /// As many seconds as a server or a file may have named: what is out of reach is cut, and no number is nothing.
+    package init(bounded seconds: Double) {
+        let longest = Self.longest.seconds
+        self = .seconds(seconds.isNaN ? 0 : Swift.min(Swift.max(seconds, -longest), longest))
+    }
+
     /// The duration in seconds.
     package var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
 }
