@@ -4,8 +4,12 @@ import Synchronization
 /// A run of `StoreProbe`, which is built beside the tests.
 final class Probe: Sendable {
     private let output: URL
+    /// Closes with this process: a holder ends when its reading does.
+    private let input = Pipe()
     private let identifier: Int32
     private let outcome = Outcome()
+
+    private let exit: AsyncStream<Never>
 
     private final class Outcome: Sendable { let status = Mutex<Int32?>(nil) }
 
@@ -18,8 +22,12 @@ final class Probe: Sendable {
         process.executableURL = Self.folder.appendingPathComponent("StoreProbe")
         process.arguments = [kind.rawValue, path, times]
         process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardInput = input
+        let (exit, continuation) = AsyncStream.makeStream(of: Never.self)
+        self.exit = exit
         process.terminationHandler = { [outcome] process in
             outcome.status.withLock { $0 = process.terminationStatus }
+            continuation.finish()
         }
         try process.run()
         identifier = process.processIdentifier
@@ -36,7 +44,7 @@ final class Probe: Sendable {
     func kill() { _ = Foundation.kill(identifier, SIGKILL) }
 
     func end() async {
-        while status == nil { try? await Task.sleep(for: .milliseconds(5)) }
+        for await _ in exit {}
     }
 
     private static var folder: URL {

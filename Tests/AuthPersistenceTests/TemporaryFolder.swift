@@ -51,7 +51,9 @@ extension CredentialStore {
     }
 }
 
-/// Lets other tasks run until `condition` holds; `false` where it never does.
+/// Lets other tasks and processes run until `condition` holds; `false` where it never does.
+///
+/// Other processes and threads keep their own time, so that no clock of the tests can move them.
 func eventually(_ condition: () -> Bool) async throws -> Bool {
     for _ in 0..<5_000 {
         if condition() { return true }

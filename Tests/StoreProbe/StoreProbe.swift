@@ -33,7 +33,8 @@ struct StoreProbe {
         guard let times = Int(arguments[3]) else {
             let claim = try await store.claim(key, atMost: .seconds(60))
             report(claim.record?.refreshToken?.reveal() ?? "0")
-            try await Task.sleep(for: .seconds(600))
+            // Until it is killed, or until whoever started it is gone.
+            while readLine() != nil {}
             return await store.release(claim)
         }
         for _ in 0..<times {

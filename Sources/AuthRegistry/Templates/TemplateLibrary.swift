@@ -81,7 +81,9 @@ public struct TemplateLibrary: Sendable {
     private static func json(
         _ arguments: TemplateArguments, _ evaluator: inout TemplateEvaluator
     ) throws -> [JSONValue] {
-        if let name = arguments.named.keys.sorted().first { throw TemplateError("there is no argument '\(name)'") }
+        if let name = arguments.named.keys.sorted().first {
+            throw TemplateError("there is no argument \(TemplateName.quoted(name))")
+        }
         return try arguments.positional.map { try json($0, &evaluator) }
     }
 

@@ -15,7 +15,7 @@ struct TemplateToken: Sendable {
     /// The token for a message; the content of a string is not shown.
     var description: String {
         switch kind {
-        case .name(let name): "'\(name)'"
+        case .name(let name): TemplateName.quoted(name)
         case .string: "a string"
         case .integer, .float: "a number"
         case .symbol(let symbol): "'\(symbol)'"

@@ -142,6 +142,7 @@ struct TransportFaultTests {
         }) { server in
             for index in 0..<200 {
                 let task = Task { try await transport.send(AuthRequest(url: server.url)) }
+                // Real time: what the cancellation races with runs on the sockets' threads.
                 try await Task.sleep(for: .microseconds(20 * index))
                 task.cancel()
                 do { #expect(try await task.value.status == 401) } catch { #expect(error is CancellationError) }
