@@ -1,14 +1,27 @@
 internal import AuthCore
 
+extension OAuthConfiguration {
+    /// Makes URLs of the endpoints.
+    mutating func resolveEndpoints() throws {
+        tokenEndpoint = try EndpointURL.checked(
+            tokenEndpoint, base: apiBaseURL, allowsInsecure: allowsInsecureEndpoint)
+        refreshEndpoint = try refreshEndpoint.map {
+            try EndpointURL.checked($0, base: apiBaseURL, allowsInsecure: allowsInsecureEndpoint)
+        }
+    }
+}
+
 /// The URL of a token endpoint: where secrets may be sent is https, or this machine.
 enum EndpointURL {
     /// The URL as it is sent.
     ///
+    /// A path is joined to the API's URL, as requests to the API are.
     /// Made of the user's input it may hold spaces and characters beyond ASCII, which are percent-encoded; an empty port
     /// goes and an empty path becomes a slash (RFC 3986, section 6.2.3).
     ///
     /// - Throws: `AuthError` with code `insecureEndpoint` where it is no place to send a secret to.
-    static func checked(_ url: String, allowsInsecure: Bool) throws -> String {
+    static func checked(_ endpoint: String, base: String?, allowsInsecure: Bool) throws -> String {
+        let url = if let base, isPath(endpoint) { joined(base, endpoint) } else { endpoint }
         guard let mark = url.firstRange(of: "://") else { throw refusal("must be an absolute https URL") }
         let scheme = url[..<mark.lowerBound].lowercased()
         let authority = url[mark.upperBound...].prefix { !"/?#".contains($0) }
@@ -24,6 +37,16 @@ enum EndpointURL {
         }
         let path = rest.hasPrefix("/") ? String(rest) : "/" + rest
         return "\(scheme)://\(host)" + PercentEncoding.encode(path, alsoKept: "!#$%&'()*+,/:;=?@[]")
+    }
+
+    /// Whether an endpoint is a path: it has no scheme (RFC 3986, section 3.1), nor a host of its own.
+    private static func isPath(_ endpoint: String) -> Bool {
+        !endpoint.hasPrefix("//") && !endpoint.prefix { $0 != "/" && $0 != "?" && $0 != "#" }.contains(":")
+    }
+
+    private static func joined(_ base: String, _ path: String) -> String {
+        let base = base.hasSuffix("/") ? String(base.dropLast()) : base
+        return base + (path.hasPrefix("/") ? path : "/" + path)
     }
 
     private static func refusal(_ reason: String) -> AuthError {

@@ -21,25 +21,38 @@ public struct OAuthAuthenticator: Authenticator {
     ///   - environment: Sends the token requests and tells the time.
     ///   - accessToken: An access token that is there already.
     ///   - expiry: When that token stops working; without one it is not used.
-    /// - Throws: `AuthError` where the token endpoint is not https, or the access token cannot be sent.
+    ///   - key: What the tokens are stored under, where refresh tokens are for single use: each successor is in the
+    ///     environment's store before anyone uses it, and all who share the store exchange each token once. A stored
+    ///     token wins over the configuration's, unless that has changed since.
+    /// - Throws: `AuthError` where the token endpoint is not https, the access token cannot be sent, or there is a key
+    ///   and no store.
     public init(
         configuration: OAuthConfiguration, environment: AuthEnvironment, accessToken: Secret<String>? = nil,
-        expiry: Date? = nil
+        expiry: Date? = nil, storedUnder key: CredentialKey? = nil
     ) throws {
         let initial = accessToken.flatMap { token in expiry.map { (token, $0) } }
+        let rotation = try key.map { _ in
+            guard let store = environment.store else {
+                throw AuthError(
+                    .storeUnavailable, "a single-use refresh token needs a store; set AuthEnvironment.store",
+                    kind: .configuration)
+            }
+            return TokenRotation(
+                store: store, clock: environment.clock, paths: nil, refreshToken: configuration.grant.refreshToken,
+                accessToken: accessToken, expiry: expiry)
+        }
         try self.init(
-            configuration: configuration, environment: environment, initial: initial, rotation: nil, parameters: nil,
-            key: CredentialKey(connection: "", path: .root))
+            configuration: configuration, environment: environment, initial: initial, rotation: rotation,
+            lateFields: nil, key: key ?? CredentialKey(connection: "", path: .root))
     }
 
     init(
         configuration: OAuthConfiguration, environment: AuthEnvironment,
         initial: (token: Secret<String>, expiry: Date)?,
-        rotation: TokenRotation?, parameters: DeferredParameters?, key: CredentialKey
+        rotation: TokenRotation?, lateFields: LateFields?, key: CredentialKey
     ) throws {
         var configuration = configuration
-        configuration.tokenEndpoint = try EndpointURL.checked(
-            configuration.tokenEndpoint, allowsInsecure: configuration.allowsInsecureEndpoint)
+        try configuration.resolveEndpoints()
         let events = environment.events
         let report: @Sendable (AuthEvent.Kind, AuthError.Code?) -> Void = { kind, code in
             events.record(AuthEvent(kind, connection: key.connection, path: key.path, code: code))
@@ -49,7 +62,7 @@ public struct OAuthAuthenticator: Authenticator {
         let renewer = TokenRenewer(
             configuration: configuration, environment: environment,
             endpoint: TokenEndpoint(environment: environment, deadGrant: configuration.deadGrant, report: report),
-            rotation: rotation, parameters: parameters, key: key, initialExpiry: initial?.expiry)
+            rotation: rotation, lateFields: lateFields, key: key, initialExpiry: initial?.expiry)
         cache = TokenCache(
             policy: environment.tokenPolicy, clock: environment.clock, randomness: environment.randomness
         ) { renewal in
@@ -66,7 +79,8 @@ public struct OAuthAuthenticator: Authenticator {
         if let initial, rotation?.store == nil {
             try cache.seed { generation in
                 RenewedToken(
-                    try ReadyToken(initial.token, settings, generation), lifetime: .until(initial.expiry))
+                    try ReadyToken(initial.token, captured: [:], settings, generation),
+                    lifetime: .until(initial.expiry))
             }
         }
     }
@@ -102,17 +116,29 @@ extension OAuthAuthenticator: TokenSource {
     public func invalidate(generation: TokenGeneration) -> Bool { cache.invalidate(generation: generation) }
 }
 
+extension OAuthAuthenticator: CapturedValueSource {
+    /// The values that came with the access token, by the names of ``OAuthConfiguration/capturedValues``.
+    public func capturedValues() async throws -> Secret<JSONObject> { try await cache.token().value.captured }
+}
+
 /// An access token and what is sent of it, built once.
 struct ReadyToken: Sendable {
     let accessToken: Secret<String>
     let credentials: RequestCredentials
+    let captured: Secret<JSONObject>
 
-    init(_ token: Secret<String>, _ configuration: OAuthConfiguration, _ generation: TokenGeneration) throws {
+    init(
+        _ token: Secret<String>, captured: JSONObject, _ configuration: OAuthConfiguration,
+        _ generation: TokenGeneration
+    ) throws {
         accessToken = token
+        self.captured = Secret(captured)
         credentials = try RequestCredentials(
             [.init(configuration.placement, Secret(configuration.prefix + token.reveal()))], generation: generation)
     }
 }
 
-/// Parameters of the token request that depend on tokens which rotate.
-typealias DeferredParameters = @Sendable ([ConfigChange]) throws -> JSONObject
+/// Sets anew those fields of a configuration that depend on tokens which rotate, or on what came with one.
+typealias LateFields =
+    @Sendable (_ configuration: inout OAuthConfiguration, _ changes: [ConfigChange], _ captured: JSONObject) throws
+    -> Void

@@ -30,7 +30,9 @@ struct OAuthAuthenticatorFactory: AuthenticatorFactory {
             .init("refresh_token_error_values", .value),
             .init("refresh_token_updater", .component(Self.updaterSchema)),
             // Not in the reference.
-            .init("client_authentication", .value), .init("scope_parameter", .value),
+            .init("client_authentication", .value), .init("request_format", .value),
+            .init("scope_parameter", .value), .init("refresh_endpoint", .value), .init("api_base_url", .value),
+            .init("captured_values", .value),
             .init("inject_into", .component(RequestOption.schema)), .init("header_prefix", .value),
         ])
     }
@@ -58,11 +60,14 @@ struct OAuthAuthenticatorFactory: AuthenticatorFactory {
             return FixedTokenAuthenticator(try reader.credentials(for: token))
         }
         let rotation = try reader.rotation()
-        let configuration = try reader.configuration()
+        var configuration = try reader.configuration()
+        let lateFields = try reader.lateFields(configuration, rotation)
+        // What is evaluated for each request need not be a URL yet.
+        if lateFields != nil { configuration.refreshEndpoint = nil }
         return try OAuthAuthenticator(
             configuration: configuration, environment: scope.environment,
             initial: rotation == nil ? try reader.initialToken() : reader.storedToken(), rotation: rotation,
-            parameters: rotation.flatMap(reader.deferredParameters),
+            lateFields: lateFields,
             key: CredentialKey(connection: scope.connection, path: definition.path))
     }
 }

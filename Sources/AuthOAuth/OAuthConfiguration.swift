@@ -2,8 +2,15 @@ public import AuthCore
 
 /// How an OAuth 2 client gets its access tokens (RFC 6749).
 public struct OAuthConfiguration: Sendable {
-    /// The URL of the token endpoint, which must be https, loopback apart.
+    /// The URL of the token endpoint, which must be https, loopback apart; or a path under ``apiBaseURL``.
     public var tokenEndpoint: String
+    /// Where refresh tokens are exchanged; `nil` for the token endpoint.
+    ///
+    /// With it, a refresh token that came with an access token is exchanged here, whatever the grant; where it is
+    /// refused, the grant is used again.
+    public var refreshEndpoint: String?
+    /// The URL of the API, which endpoints that are paths are joined to.
+    public var apiBaseURL: String?
     /// What is exchanged for an access token.
     public var grant: Grant
     /// The client's identifier and secret; `nil` for a client that sends neither.
@@ -22,6 +29,9 @@ public struct OAuthConfiguration: Sendable {
     public var headers: [HTTPFields.Field]
     /// What the parameters and members are called.
     public var names: Names
+    /// Values of the token answer to keep, by the names that they are kept under: the member's name, or the dotted path
+    /// to it.
+    public var capturedValues: [String: String]
     /// The format of an expiry that is a date, as `strftime` writes it.
     public var expiryFormat: String?
     /// Which answers say that the grant is dead.
@@ -50,6 +60,7 @@ public struct OAuthConfiguration: Sendable {
         parameters = [:]
         headers = []
         names = Names()
+        capturedValues = [:]
         deadGrant = DeadGrant()
         placement = .header("Authorization")
         prefix = "Bearer "
@@ -114,7 +125,7 @@ public struct OAuthConfiguration: Sendable {
 
     /// How a token request is encoded.
     public struct RequestFormat: Sendable, Hashable {
-        enum Kind: Sendable { case form, json, query }
+        enum Kind: String, Sendable, CaseIterable { case form, json, query }
         let kind: Kind
 
         /// `application/x-www-form-urlencoded`, as the standard has it.
@@ -123,6 +134,9 @@ public struct OAuthConfiguration: Sendable {
         public static let json = Self(kind: .json)
         /// Items of the URL's query, and no body.
         public static let query = Self(kind: .query)
+
+        static func named(_ name: String) -> Self? { Kind(rawValue: name).map { Self(kind: $0) } }
+        static var names: String { Kind.allCases.map(\.rawValue).joined(separator: ", ") }
     }
 
     /// How scopes are sent.

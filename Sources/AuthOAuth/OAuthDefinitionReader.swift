@@ -12,27 +12,16 @@ struct OAuthDefinitionReader {
     let updater: AuthenticatorDefinition?
     let scope: FactoryScope
 
-    // MARK: The configuration
-
     func configuration() throws -> OAuthConfiguration {
         let endpoint = try scope.string("token_refresh_endpoint", of: definition)
         guard !endpoint.isEmpty else { throw invalid("token_refresh_endpoint", "is empty") }
         var result = OAuthConfiguration(tokenEndpoint: endpoint, grant: try grant())
+        result.apiBaseURL = try scope.optionalString("api_base_url", of: definition)
         if case .parameters = result.grant.kind { result.client = try client() }
         result.names = try names()
-        result.headers = try scope.mapping("refresh_request_headers", of: definition).map { name, value in
-            HTTPFields.Field(
-                name,
-                try FactoryScope.text(
-                    of: value, at: definition.path.appending("refresh_request_headers").appending(name)))
-        }
-        let contentType = HTTPFields(result.headers)["Content-Type"]?.lowercased() ?? ""
-        if try scope.bool("send_refresh_request_as_query_params", of: definition) {
-            result.requestFormat = .query
-        } else if contentType.hasPrefix("application/json") {
-            result.requestFormat = .json
-        }
-        result.parameters = Self.withoutEmpty(try scope.mapping("refresh_request_body", of: definition))
+        try readRequestFields(into: &result)
+        result.requestFormat = try requestFormat(headers: result.headers)
+        result.capturedValues = try capturedValues()
         // Scopes are no templates in the reference: they go out as they stand.
         result.scopes = definition.value(of: "scopes")?.arrayValue?.compactMap(\.stringValue) ?? []
         result.scopeParameter = try scopeParameter()
@@ -49,6 +38,44 @@ struct OAuthDefinitionReader {
         result.prefix = try prefix()
         result.allowsInsecureEndpoint = scope.environment.allowsInsecureEndpoints
         return result
+    }
+
+    /// Reads the fields whose templates may refer to what comes with a token.
+    func readRequestFields(into result: inout OAuthConfiguration) throws {
+        result.refreshEndpoint = try scope.optionalString("refresh_endpoint", of: definition)
+            .flatMap { $0.isEmpty ? nil : $0 }
+        result.headers = try scope.mapping("refresh_request_headers", of: definition).map { name, value in
+            HTTPFields.Field(
+                name,
+                try FactoryScope.text(
+                    of: value, at: definition.path.appending("refresh_request_headers").appending(name)))
+        }
+        let parameters = try scope.mapping("refresh_request_body", of: definition)
+        result.parameters = JSONObject(parameters.filter { $0.value != "" }.map { ($0.key, $0.value) })
+    }
+
+    private func requestFormat(headers: [HTTPFields.Field]) throws -> OAuthConfiguration.RequestFormat {
+        let isQuery = try scope.bool("send_refresh_request_as_query_params", of: definition)
+        if let name = try scope.optionalString("request_format", of: definition) {
+            guard let format = OAuthConfiguration.RequestFormat.named(name) else {
+                throw invalid("request_format", "must be one of: \(OAuthConfiguration.RequestFormat.names)")
+            }
+            guard !isQuery || format == .query else {
+                throw invalid("request_format", "contradicts 'send_refresh_request_as_query_params'; set one of them")
+            }
+            return format
+        }
+        if isQuery { return .query }
+        let contentType = HTTPFields(headers)["Content-Type"]?.lowercased() ?? ""
+        return contentType.hasPrefix("application/json") ? .json : .form
+    }
+
+    private func capturedValues() throws -> [String: String] {
+        let path = definition.path.appending("captured_values")
+        return Dictionary(
+            try scope.mapping("captured_values", of: definition).map { name, member in
+                (name, try FactoryScope.text(of: member, at: path.appending(name)))
+            }, uniquingKeysWith: { $1 })
     }
 
     /// What a token that nothing renews is sent as.
@@ -151,100 +178,7 @@ struct OAuthDefinitionReader {
         return result
     }
 
-    static func withoutEmpty(_ parameters: JSONObject) -> JSONObject {
-        JSONObject(parameters.filter { $0.value != "" }.map { ($0.key, $0.value) })
-    }
-
-    // MARK: Tokens that are there already
-
-    /// The token of the definition, where its expiry is named; the reference takes one without an expiry for expired.
-    func initialToken() throws -> (token: Secret<String>, expiry: Date)? {
-        let date = try scope.optionalString("token_expiry_date", of: definition).flatMap { $0.isEmpty ? nil : $0 }
-        let expiry = try date.map { text in
-            guard let date = ExpiryReader.date(of: .string(text)) else {
-                throw invalid("token_expiry_date", "is no date in a form that is known")
-            }
-            return date
-        }
-        guard let token = try scope.optionalSecret("access_token_value", of: definition), !token.reveal().isEmpty,
-            let expiry
-        else { return nil }
-        return (token, expiry)
-    }
-
-    /// The token that the config holds at the updater's paths.
-    func storedToken() throws -> (token: Secret<String>, expiry: Date)? {
-        let record = try seed()
-        return record.accessToken.flatMap { token in record.expiry.map { (token, $0) } }
-    }
-
-    func rotation() throws -> TokenRotation? {
-        guard updater != nil else { return nil }
-        let record = try seed()
-        if scope.environment.store == nil {
-            report(
-                .warning, "no store is set: a rotated refresh token is lost with the process; set AuthEnvironment.store"
-            )
-        }
-        if record.refreshToken != nil, record.accessToken == nil || record.expiry == nil {
-            report(.hint, "the config has no access token with an expiry: the first use renews")
-        }
-        return TokenRotation(
-            store: scope.environment.store, clock: scope.environment.clock,
-            accessTokenPath: try path("access_token_config_path", "access_token"),
-            refreshTokenPath: try path("refresh_token_config_path", "refresh_token"),
-            expiryPath: try path("token_expiry_date_config_path", "token_expiry_date"),
-            refreshToken: record.refreshToken, accessToken: record.accessToken, expiry: record.expiry)
-    }
-
-    private func seed() throws -> CredentialRecord {
-        let expiryPath = try path("token_expiry_date_config_path", "token_expiry_date")
-        let expiry = scope.config[JSONPointer(expiryPath)].flatMap { $0 == .null || $0 == "" ? nil : $0 }
-        let date = try expiry.map { value in
-            guard let date = ExpiryReader.date(of: value) else {
-                throw AuthError(
-                    .invalidDefinition,
-                    "the config value '\(expiryPath.joined(separator: "."))' is no date in a form that is known",
-                    path: definition.path)
-            }
-            return date
-        }
-        return CredentialRecord(
-            refreshToken: text(at: try path("refresh_token_config_path", "refresh_token")),
-            accessToken: text(at: try path("access_token_config_path", "access_token")), expiry: date)
-    }
-
-    private func text(at path: [String]) -> Secret<String>? {
-        scope.config[JSONPointer(path)]?.stringValue.flatMap { $0.isEmpty ? nil : Secret($0) }
-    }
-
-    private func path(_ field: String, _ usual: String) throws -> [String] {
-        guard let updater, updater.value(of: field) != nil else { return ["credentials", usual] }
-        let keys = try scope.list(field, of: updater).map {
-            try FactoryScope.text(of: $0, at: updater.path.appending(field))
-        }
-        guard !keys.isEmpty else {
-            throw AuthError(
-                .invalidDefinition, "'\(field)' must name a place in the config", path: updater.path.appending(field))
-        }
-        return keys
-    }
-
-    /// The parameters of the body evaluated anew each time, where they do depend on what rotates.
-    func deferredParameters(_ rotation: TokenRotation) -> DeferredParameters? {
-        let evaluate = scope.deferred("refresh_request_body", of: definition)
-        let probe = rotation.changes(
-            of: CredentialRecord(refreshToken: Secret("\u{1}r"), accessToken: Secret("\u{1}a"), expiry: .distantPast))
-        guard let changed = try? evaluate(probe), let usual = try? evaluate([]), changed != usual else { return nil }
-        return { changes in Self.withoutEmpty(try evaluate(changes)?.objectValue ?? [:]) }
-    }
-
-    private func report(_ severity: Diagnostic.Severity, _ message: String) {
-        scope.report(
-            Diagnostic(severity, .rotation, message, path: definition.path.appending("refresh_token_updater")))
-    }
-
-    private func invalid(_ field: String, _ what: String) -> AuthError {
+    func invalid(_ field: String, _ what: String) -> AuthError {
         AuthError(.invalidDefinition, "'\(field)' \(what)", path: definition.path.appending(field))
     }
 }

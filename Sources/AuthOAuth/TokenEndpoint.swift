@@ -24,17 +24,18 @@ struct TokenEndpoint: Sendable {
         var mayHaveArrived: Bool
     }
 
-    /// Sends the request, again where the failure may pass.
+    /// Sends a request, and another where the failure may pass.
     ///
+    /// - Parameter makeRequest: Makes the request of one attempt.
     /// - Throws: ``Failure``, or `CancellationError`.
-    func send(_ request: AuthRequest) async throws -> JSONValue {
+    func send(_ makeRequest: () async throws -> AuthRequest) async throws -> JSONValue {
         let began = environment.clock.elapsed
         var mayHaveArrived = false
         var attempt = 0
         while true {
             attempt += 1
             do {
-                return try await sendOnce(request)
+                return try await sendOnce(try await made(makeRequest))
             } catch let failure as Failure {
                 mayHaveArrived = mayHaveArrived || failure.mayHaveArrived
                 let error = failure.error
@@ -53,6 +54,14 @@ struct TokenEndpoint: Sendable {
     private func backoff(_ attempt: Int) -> Duration {
         let ceiling = min(Self.firstDelay * (1 << min(attempt - 1, 10)), Self.maximumDelay)
         return ceiling * (Double(environment.randomness.next() >> 11) / Double(1 << 53))
+    }
+
+    private func made(_ makeRequest: () async throws -> AuthRequest) async throws -> AuthRequest {
+        do {
+            return try await makeRequest()
+        } catch let error as AuthError {
+            throw Failure(error: error, mayHaveArrived: false)
+        }
     }
 
     private func sendOnce(_ request: AuthRequest) async throws -> JSONValue {

@@ -9,62 +9,83 @@ internal import Foundation
 
 /// Gets a new access token, by way of the store where tokens are for single use.
 final class TokenRenewer: Sendable {
-    /// The end of the year 9999.
-    private static let lastSecond = 253_402_300_799.0
-
-    private let configuration: OAuthConfiguration
-    private let environment: AuthEnvironment
+    let configuration: OAuthConfiguration
+    let environment: AuthEnvironment
+    let rotation: TokenRotation?
+    let key: CredentialKey
     private let endpoint: TokenEndpoint
-    private let rotation: TokenRotation?
-    private let parameters: DeferredParameters?
-    private let key: CredentialKey
+    private let lateFields: LateFields?
     private let state: Mutex<State>
 
     private struct State {
         /// A refresh token that an answer brought: the client must use it from then on (RFC 6749, section 6).
         var successor: Secret<String>?
         var knownExpiry: Date?
+        var captured: JSONObject = [:]
     }
 
     init(
         configuration: OAuthConfiguration, environment: AuthEnvironment, endpoint: TokenEndpoint,
-        rotation: TokenRotation?, parameters: DeferredParameters?, key: CredentialKey, initialExpiry: Date?
+        rotation: TokenRotation?, lateFields: LateFields?, key: CredentialKey, initialExpiry: Date?
     ) {
         self.configuration = configuration
         self.environment = environment
         self.endpoint = endpoint
         self.rotation = rotation
-        self.parameters = parameters
+        self.lateFields = lateFields
         self.key = key
         state = Mutex(State(knownExpiry: initialExpiry))
     }
 
     func renew(_ renewal: TokenRenewal<ReadyToken>) async throws -> RenewedToken<ReadyToken> {
         if let rotation { return try await renew(renewal, with: rotation) }
-        let refreshToken = state.withLock { $0.successor } ?? configuration.grant.refreshToken
+        let (successor, captured) = state.withLock { ($0.successor, $0.captured) }
+        let current = try current(changes: [], captured: captured)
+        let usesSuccessor = current.grant.refreshToken != nil || current.refreshEndpoint != nil
         do {
-            let answer = try await answer(refreshToken: refreshToken, changes: [])
-            if refreshToken != nil, let successor = TokenResponse.refreshToken(in: answer, configuration.names) {
+            let answer = try await answer(
+                current, refreshToken: usesSuccessor ? successor ?? current.grant.refreshToken : nil)
+            if let successor = TokenResponse.refreshToken(in: answer, current.names) {
                 state.withLock { $0.successor = successor }
             }
-            return try token(try response(answer), renewal.generation)
+            let response = try response(answer)
+            let all = response.captured(over: captured)
+            state.withLock { $0.captured = all }
+            return try token(response, captured: all, renewal.generation)
         } catch let failure as TokenEndpoint.Failure {
-            throw failure.error
+            // A refresh token that came along is a short cut: without it the grant itself is left.
+            guard failure.error.code == .invalidGrant, successor != nil, current.grant.refreshToken == nil,
+                usesSuccessor
+            else { throw failure.error }
+            state.withLock { $0.successor = nil }
+            return try await renew(renewal)
         }
     }
 
-    private func answer(refreshToken: Secret<String>?, changes: [ConfigChange]) async throws -> JSONValue {
-        var assertion: Secret<String>?
-        if case .assertion(let source) = configuration.grant.kind {
-            assertion = try await source.token(fresh: true).value
-        }
-        let request = try TokenRequest(configuration: configuration).request(
-            refreshToken: refreshToken, assertion: assertion,
-            parameters: try parameters?(changes) ?? configuration.parameters)
-        return try await endpoint.send(request)
+    /// The configuration with the values that have rotated or were captured.
+    func current(changes: [ConfigChange], captured: JSONObject) throws -> OAuthConfiguration {
+        guard let lateFields else { return configuration }
+        var configuration = configuration
+        try lateFields(&configuration, changes, captured)
+        try configuration.resolveEndpoints()
+        return configuration
     }
 
-    private func response(_ answer: JSONValue) throws -> TokenResponse {
+    /// What the token endpoint answers.
+    ///
+    /// - Throws: ``TokenEndpoint/Failure``, or `CancellationError`.
+    func answer(_ configuration: OAuthConfiguration, refreshToken: Secret<String>?) async throws -> JSONValue {
+        try await endpoint.send {
+            let request = TokenRequest(configuration: configuration, refreshToken: refreshToken)
+            guard !request.isRefresh, case .assertion(let source) = configuration.grant.kind else {
+                return try request.request()
+            }
+            // Each attempt has an assertion of its own: a server may refuse an identifier that it has seen.
+            return try request.request(assertion: try await source.token(fresh: true).value)
+        }
+    }
+
+    func response(_ answer: JSONValue) throws -> TokenResponse {
         let now = environment.clock.now
         let response = try TokenResponse(
             answer, configuration: configuration, knownExpiry: state.withLock { $0.knownExpiry }, now: now)
@@ -72,110 +93,12 @@ final class TokenRenewer: Sendable {
         return response
     }
 
-    private func token(
-        _ response: TokenResponse, _ generation: TokenGeneration
+    func token(
+        _ response: TokenResponse, captured: JSONObject, _ generation: TokenGeneration
     ) throws -> RenewedToken<ReadyToken> {
-        RenewedToken(try ReadyToken(response.accessToken, configuration, generation), lifetime: response.lifetime)
-    }
-
-    // MARK: Single use
-
-    private func renew(
-        _ renewal: TokenRenewal<ReadyToken>, with rotation: TokenRotation
-    ) async throws -> RenewedToken<ReadyToken> {
-        let store = rotation.effectiveStore
-        if let token = try usable(try await store.read(key), rotation, renewal) { return token }
-        let claim = try await store.claim(key, atMost: environment.tokenPolicy.renewalDeadline)
-        do {
-            // Who waited for the claim may find that its holder has renewed.
-            let token = try usable(claim.record, rotation, renewal)
-            let result = if let token { token } else { try await rotate(claim, store, rotation, renewal) }
-            await store.release(claim)
-            return result
-        } catch {
-            await store.release(claim)
-            throw error
-        }
-    }
-
-    /// The stored access token, where it still works and is not the one that was refused.
-    private func usable(
-        _ record: CredentialRecord?, _ rotation: TokenRotation, _ renewal: TokenRenewal<ReadyToken>
-    ) throws -> RenewedToken<ReadyToken>? {
-        let current = rotation.current(record)
-        guard let accessToken = current.accessToken, let expiry = current.expiry else { return nil }
-        let refused = renewal.wasRefused ? renewal.previous?.value.accessToken : nil
-        if accessToken == refused { return nil }
-        let now = environment.clock.now
-        let margins = environment.tokenPolicy.margins(
-            lifetime: max(.zero, Duration(bounded: expiry.timeIntervalSince(now))))
-        guard expiry.addingTimeInterval(-margins.leeway.seconds) >= now else { return nil }
-        // A token that is about to be renewed ahead is no news to the one who renews it.
-        if let previous = renewal.previous?.value.accessToken, previous == accessToken { return nil }
-        return RenewedToken(
-            try ReadyToken(accessToken, configuration, renewal.generation), lifetime: .until(expiry))
-    }
-
-    /// Exchanges the single-use token: an intent first, the request, and the successor stored before anyone uses it.
-    private func rotate(
-        _ claim: CredentialClaim, _ store: any CredentialStore, _ rotation: TokenRotation,
-        _ renewal: TokenRenewal<ReadyToken>
-    ) async throws -> RenewedToken<ReadyToken> {
-        var record = rotation.current(claim.record)
-        let needsRefreshToken = configuration.grant.typeName != "client_credentials"
-        guard record.refreshToken != nil || !needsRefreshToken else {
-            throw AuthError(
-                .missingInput,
-                "the config has no refresh token at '\(rotation.refreshTokenPath.joined(separator: "."))'; sign in first",
-                path: key.path)
-        }
-        let wasInterrupted = record.intent != nil
-        record.intent = CredentialRecord.Intent(began: environment.clock.now, wasRetried: wasInterrupted)
-        try await store.commit(record, under: claim)
-        do {
-            let answer = try await answer(refreshToken: record.refreshToken, changes: rotation.changes(of: record))
-            let successor = TokenResponse.refreshToken(in: answer, configuration.names)
-            record.refreshToken = successor ?? record.refreshToken
-            let response: TokenResponse
-            do {
-                response = try self.response(answer)
-            } catch {
-                // The old refresh token is spent, even where the rest of the answer is of no use.
-                if successor != nil { try await commit(&record, access: nil, claim, rotation) }
-                throw error
-            }
-            try await commit(&record, access: response, claim, rotation)
-            return try token(response, renewal.generation)
-        } catch let failure as TokenEndpoint.Failure {
-            guard !failure.mayHaveArrived || failure.error.kind == .refused else { throw failure.error }
-            record.intent = nil
-            try await store.commit(record, under: claim)
-            guard failure.error.code == .invalidGrant, wasInterrupted || failure.mayHaveArrived else {
-                throw failure.error
-            }
-            throw AuthError(
-                .rotationInterrupted,
-                "a renewal was interrupted and its answer may have been lost; the old refresh token is refused; sign in again",
-                cause: failure.error)
-        }
-    }
-
-    /// Ends the intent of a rotation with what it came to, and tells that the successor is stored.
-    private func commit(
-        _ record: inout CredentialRecord, access response: TokenResponse?, _ claim: CredentialClaim,
-        _ rotation: TokenRotation
-    ) async throws {
-        record.accessToken = response?.accessToken
-        record.expiry = response.map { response in
-            // Whole seconds, rounded to the safe side, of years with four digits: what every reader of a config
-            // understands.
-            let expiry = response.lifetime.expiry(from: environment.clock.now).timeIntervalSince1970
-            return Date(timeIntervalSince1970: min(max(expiry.rounded(.down), 0), Self.lastSecond))
-        }
-        record.intent = nil
-        try await rotation.effectiveStore.commit(record, under: claim)
-        environment.events.record(
-            AuthEvent(.rotated, connection: key.connection, path: key.path, changes: rotation.changes(of: record)))
+        RenewedToken(
+            try ReadyToken(response.accessToken, captured: captured, configuration, generation),
+            lifetime: response.lifetime)
     }
 }
 

@@ -9,18 +9,22 @@ internal import Foundation
 /// Builds token requests.
 struct TokenRequest {
     let configuration: OAuthConfiguration
+    /// The refresh token to use.
+    let refreshToken: Secret<String>?
 
     private static let assertionGrant = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+    private static let refreshGrant = "refresh_token"
+
+    /// Whether a refresh token is exchanged that came with the grant's access token: the grant itself is not repeated.
+    var isRefresh: Bool {
+        refreshToken != nil && configuration.refreshEndpoint != nil
+            && configuration.grant.typeName != Self.refreshGrant
+    }
 
     /// The request.
     ///
-    /// - Parameters:
-    ///   - refreshToken: The refresh token to use, in place of the grant's own.
-    ///   - assertion: The assertion, where the grant is one.
-    ///   - parameters: Further parameters, in place of the configuration's.
-    func request(
-        refreshToken: Secret<String>?, assertion: Secret<String>?, parameters: JSONObject
-    ) throws -> AuthRequest {
+    /// - Parameter assertion: The assertion, where the grant is one.
+    func request(assertion: Secret<String>? = nil) throws -> AuthRequest {
         var arguments: JSONObject = [:]
         var headers = HTTPFields(configuration.headers)
         for field in headers {
@@ -36,6 +40,10 @@ struct TokenRequest {
         }
         let names = configuration.names
         switch configuration.grant.kind {
+        case _ where isRefresh:
+            arguments[names.grantType] = .string(Self.refreshGrant)
+            addClient(to: &arguments, headers: &headers)
+            arguments[names.refreshToken] = (refreshToken?.reveal()).map { .string($0) }
         case .assertion:
             arguments[names.grantType] = .string(Self.assertionGrant)
             arguments["assertion"] = (assertion?.reveal()).map { .string($0) }
@@ -44,7 +52,7 @@ struct TokenRequest {
             addClient(to: &arguments, headers: &headers)
             if let refreshToken { arguments[names.refreshToken] = .string(refreshToken.reveal()) }
             addScopes(to: &arguments)
-            for (key, value) in parameters where arguments[key] == nil { arguments[key] = value }
+            for (key, value) in configuration.parameters where arguments[key] == nil { arguments[key] = value }
         }
         return encode(arguments, headers)
     }
@@ -72,7 +80,9 @@ struct TokenRequest {
     }
 
     private func encode(_ arguments: JSONObject, _ headers: HTTPFields) -> AuthRequest {
-        var request = AuthRequest(method: "POST", url: configuration.tokenEndpoint, headers: headers)
+        let isForRefresh = isRefresh || configuration.grant.typeName == Self.refreshGrant
+        let url = isForRefresh ? configuration.refreshEndpoint : nil
+        var request = AuthRequest(method: "POST", url: url ?? configuration.tokenEndpoint, headers: headers)
         switch configuration.requestFormat.kind {
         case .json:
             request.body = .json(.object(JSONObject(arguments.filter { $0.value != .null }.map { ($0.key, $0.value) })))

@@ -11,6 +11,7 @@ struct TokenResponse {
     let accessToken: Secret<String>
     let refreshToken: Secret<String>?
     let lifetime: TokenLifetime
+    private let captured: JSONObject
 
     /// How deep the members of an answer are looked for.
     private static let searchDepth = 5
@@ -36,6 +37,10 @@ struct TokenResponse {
         }
         accessToken = Secret(token)
         refreshToken = Self.refreshToken(in: json, names)
+        captured = JSONObject(
+            configuration.capturedValues.sorted { $0.key < $1.key }.compactMap { name, member in
+                Self.value(member, in: json).map { (name, $0) }
+            })
         if let expires = Self.value(names.expiresIn, in: json) {
             lifetime = try ExpiryReader.lifetime(of: expires, format: configuration.expiryFormat)
         } else if let expiry = JWTExpiry.read(token) {
@@ -45,6 +50,11 @@ struct TokenResponse {
         } else {
             lifetime = .lasting(Self.usualLifetime)
         }
+    }
+
+    /// The values to keep: what the answer lacks stays as it was.
+    func captured(over previous: JSONObject) -> JSONObject {
+        captured.reduce(into: previous) { $0[$1.key] = $1.value }
     }
 
     /// The refresh token of an answer, whatever else the answer lacks.

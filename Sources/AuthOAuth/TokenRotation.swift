@@ -12,24 +12,30 @@ struct TokenRotation: Sendable {
     /// The environment's store; `nil` where successors live in this process alone.
     let store: (any CredentialStore)?
     let effectiveStore: any CredentialStore
-    let accessTokenPath: [String]
-    let refreshTokenPath: [String]
-    let expiryPath: [String]
+    /// Where in the configuration the tokens are; `nil` where it holds none.
+    let paths: Paths?
     private let seed: CredentialRecord
 
+    struct Paths: Sendable {
+        var accessToken: [String]
+        var refreshToken: [String]
+        var expiry: [String]
+    }
+
     init(
-        store: (any CredentialStore)?, clock: any AuthClock, accessTokenPath: [String], refreshTokenPath: [String],
-        expiryPath: [String], refreshToken: Secret<String>?, accessToken: Secret<String>?, expiry: Date?
+        store: (any CredentialStore)?, clock: any AuthClock, paths: Paths?, refreshToken: Secret<String>?,
+        accessToken: Secret<String>?, expiry: Date?
     ) {
         self.store = store
         effectiveStore = store ?? InMemoryCredentialStore(clock: clock)
-        self.accessTokenPath = accessTokenPath
-        self.refreshTokenPath = refreshTokenPath
-        self.expiryPath = expiryPath
+        self.paths = paths
         let digest = refreshToken.map { SHA256.hash(Array($0.reveal().utf8)).hexEncodedString }
         seed = CredentialRecord(
             refreshToken: refreshToken, accessToken: accessToken, expiry: expiry, seedDigest: digest ?? "")
     }
+
+    /// Where the refresh token should be, for an error.
+    var place: String { paths.map { " in the config at '\($0.refreshToken.joined(separator: "."))'" } ?? "" }
 
     /// The record that counts: the stored one, unless the user has signed in again since it began.
     ///
@@ -41,13 +47,14 @@ struct TokenRotation: Sendable {
 
     /// The values of the configuration that a record stands for.
     func changes(of record: CredentialRecord) -> [ConfigChange] {
+        guard let paths else { return [] }
         var changes: [ConfigChange] = []
         func add(_ path: [String], _ text: String?) {
             if let text { changes.append(ConfigChange(path: path, value: Secret(.string(text)))) }
         }
-        add(accessTokenPath, record.accessToken?.reveal())
-        add(refreshTokenPath, record.refreshToken?.reveal())
-        add(expiryPath, record.expiry.flatMap { CivilTime(timestamp: $0.timeIntervalSince1970)?.isoformat })
+        add(paths.accessToken, record.accessToken?.reveal())
+        add(paths.refreshToken, record.refreshToken?.reveal())
+        add(paths.expiry, record.expiry.flatMap { CivilTime(timestamp: $0.timeIntervalSince1970)?.isoformat })
         return changes
     }
 }

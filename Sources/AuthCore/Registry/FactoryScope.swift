@@ -28,15 +28,14 @@ public struct FactoryScope: Sendable {
         /// Whether having no value is an error.
         package var isRequired: Bool
         /// Values of the configuration that have changed since.
-        package var changes: [ConfigChange]
+        package var changes: [ConfigChange] = []
+        /// Values that came with a token.
+        package var captured: JSONObject = [:]
 
-        package init(
-            definition: AuthenticatorDefinition, path: JSONPointer, isRequired: Bool, changes: [ConfigChange] = []
-        ) {
+        package init(definition: AuthenticatorDefinition, path: JSONPointer, isRequired: Bool) {
             self.definition = definition
             self.path = path
             self.isRequired = isRequired
-            self.changes = changes
         }
     }
 
@@ -73,17 +72,19 @@ public struct FactoryScope: Sendable {
         return value == .null ? nil : value
     }
 
-    /// Evaluates a field later, against the configuration with some values changed.
+    /// The scope as it is later, when values of the configuration have changed and a token has brought others.
     ///
-    /// What it returns holds the configuration: keep it only where a field does depend on what changes.
-    package func deferred(
-        _ name: String, of definition: AuthenticatorDefinition
-    ) -> @Sendable ([ConfigChange]) throws -> JSONValue? {
-        let path = definition.path.appending(name)
-        guard let source = definition.value(of: name) else { return { _ in nil } }
-        return { [evaluate] changes in
-            try evaluate(source, FieldPlace(definition: definition, path: path, isRequired: false, changes: changes))
-        }
+    /// It holds the configuration: keep it only where a field does depend on what changes.
+    package func later(changes: [ConfigChange], captured: JSONObject) -> FactoryScope {
+        FactoryScope(
+            environment: environment, config: config, connection: connection,
+            evaluate: { [evaluate] value, place in
+                var place = place
+                place.changes = changes
+                place.captured = captured
+                return try evaluate(value, place)
+            },
+            build: build, report: { _ in })
     }
 }
 

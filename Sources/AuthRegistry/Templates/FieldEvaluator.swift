@@ -8,6 +8,9 @@ struct FieldEvaluator: Sendable {
     let environment: AuthEnvironment
     let missingInputs: MissingInputs
 
+    /// What the templates of a field may refer to.
+    static let variables = ["config", "parameters", "captured"]
+
     /// The value of a field, templates in it evaluated; `nil` where it has none and need not have one.
     ///
     /// In a list or a map, elements and members without a value are left out, whatever the field.
@@ -41,6 +44,7 @@ struct FieldEvaluator: Sendable {
                 variables: [
                     "config": place.changes.reduce(config) { $0.applying($1) },
                     "parameters": .object(place.definition.parameters),
+                    "captured": .object(place.captured),
                 ],
                 clock: environment.clock, randomness: environment.randomness, missingInputs: missingInputs,
                 isOptional: { path in specification.property(at: path).map { !$0.isRequired } ?? false })
@@ -84,6 +88,9 @@ struct FieldEvaluator: Sendable {
 extension FactoryScope.FieldPlace {
     /// The place of an element or a member, which may always be left out.
     func inside(_ component: String) -> FactoryScope.FieldPlace {
-        FactoryScope.FieldPlace(definition: definition, path: path.appending(component), isRequired: false)
+        var place = self
+        place.path = path.appending(component)
+        place.isRequired = false
+        return place
     }
 }

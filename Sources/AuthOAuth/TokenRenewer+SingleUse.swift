@@ -1,0 +1,114 @@
+internal import AuthCore
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+extension TokenRenewer {
+    /// The end of the year 9999.
+    private static let lastSecond = 253_402_300_799.0
+
+    /// Takes the stored token that another has renewed, or renews it under a claim.
+    func renew(
+        _ renewal: TokenRenewal<ReadyToken>, with rotation: TokenRotation
+    ) async throws -> RenewedToken<ReadyToken> {
+        let store = rotation.effectiveStore
+        if let token = try usable(try await store.read(key), rotation, renewal) { return token }
+        let claim = try await store.claim(key, atMost: environment.tokenPolicy.renewalDeadline)
+        do {
+            // Who waited for the claim may find that its holder has renewed.
+            let token = try usable(claim.record, rotation, renewal)
+            let result = if let token { token } else { try await rotate(claim, store, rotation, renewal) }
+            await store.release(claim)
+            return result
+        } catch {
+            await store.release(claim)
+            throw error
+        }
+    }
+
+    /// The stored access token, where it still works and is not the one that was refused.
+    private func usable(
+        _ record: CredentialRecord?, _ rotation: TokenRotation, _ renewal: TokenRenewal<ReadyToken>
+    ) throws -> RenewedToken<ReadyToken>? {
+        let current = rotation.current(record)
+        guard let accessToken = current.accessToken, let expiry = current.expiry else { return nil }
+        let refused = renewal.wasRefused ? renewal.previous?.value.accessToken : nil
+        if accessToken == refused { return nil }
+        let now = environment.clock.now
+        let margins = environment.tokenPolicy.margins(
+            lifetime: max(.zero, Duration(bounded: expiry.timeIntervalSince(now))))
+        guard expiry.addingTimeInterval(-margins.leeway.seconds) >= now else { return nil }
+        // A token that is about to be renewed ahead is no news to the one who renews it.
+        if let previous = renewal.previous?.value.accessToken, previous == accessToken { return nil }
+        return RenewedToken(
+            try ReadyToken(accessToken, captured: current.captured.reveal(), configuration, renewal.generation),
+            lifetime: .until(expiry))
+    }
+
+    /// Exchanges the single-use token: an intent first, the request, and the successor stored before anyone uses it.
+    private func rotate(
+        _ claim: CredentialClaim, _ store: any CredentialStore, _ rotation: TokenRotation,
+        _ renewal: TokenRenewal<ReadyToken>
+    ) async throws -> RenewedToken<ReadyToken> {
+        var record = rotation.current(claim.record)
+        let needsRefreshToken = configuration.grant.typeName != "client_credentials"
+        guard record.refreshToken != nil || !needsRefreshToken else {
+            throw AuthError(
+                .missingInput,
+                "there is no refresh token\(rotation.place); sign in first",
+                path: key.path)
+        }
+        let current = try current(changes: rotation.changes(of: record), captured: record.captured.reveal())
+        let wasInterrupted = record.intent != nil
+        record.intent = CredentialRecord.Intent(began: environment.clock.now, wasRetried: wasInterrupted)
+        try await store.commit(record, under: claim)
+        do {
+            let answer = try await answer(current, refreshToken: record.refreshToken)
+            let successor = TokenResponse.refreshToken(in: answer, configuration.names)
+            record.refreshToken = successor ?? record.refreshToken
+            let response: TokenResponse
+            do {
+                response = try self.response(answer)
+            } catch {
+                // The old refresh token is spent, even where the rest of the answer is of no use.
+                if successor != nil { try await commit(&record, access: nil, claim, rotation) }
+                throw error
+            }
+            try await commit(&record, access: response, claim, rotation)
+            return try token(response, captured: record.captured.reveal(), renewal.generation)
+        } catch let failure as TokenEndpoint.Failure {
+            guard !failure.mayHaveArrived || failure.error.kind == .refused else { throw failure.error }
+            record.intent = nil
+            try await store.commit(record, under: claim)
+            guard failure.error.code == .invalidGrant, wasInterrupted || failure.mayHaveArrived else {
+                throw failure.error
+            }
+            throw AuthError(
+                .rotationInterrupted,
+                "a renewal was interrupted and its answer may have been lost; the old refresh token is refused; sign in again",
+                cause: failure.error)
+        }
+    }
+
+    /// Ends the intent of a rotation with what it came to, and tells that the successor is stored.
+    private func commit(
+        _ record: inout CredentialRecord, access response: TokenResponse?, _ claim: CredentialClaim,
+        _ rotation: TokenRotation
+    ) async throws {
+        record.accessToken = response?.accessToken
+        if let response { record.captured = Secret(response.captured(over: record.captured.reveal())) }
+        record.expiry = response.map { response in
+            // Whole seconds, rounded to the safe side, of years with four digits: what every reader of a config
+            // understands.
+            let expiry = response.lifetime.expiry(from: environment.clock.now).timeIntervalSince1970
+            return Date(timeIntervalSince1970: min(max(expiry.rounded(.down), 0), Self.lastSecond))
+        }
+        record.intent = nil
+        try await rotation.effectiveStore.commit(record, under: claim)
+        environment.events.record(
+            AuthEvent(.rotated, connection: key.connection, path: key.path, changes: rotation.changes(of: record)))
+    }
+}
