@@ -17,3 +17,11 @@ public struct TokenGeneration: Sendable, Hashable {
         return next
     }
 }
+
+extension TokenGeneration: CustomStringConvertible {
+    /// The number in hexadecimal: it tells tokens apart and says nothing of them.
+    public var description: String {
+        let digits = String(number, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}

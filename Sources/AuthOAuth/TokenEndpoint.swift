@@ -159,7 +159,7 @@ struct TokenEndpoint: Sendable {
 
     private func contentType(_ response: HTTPResponse) -> String {
         let type = response.headers["Content-Type"]?.split(separator: ";").first.map(String.init)
-        return type.map(HTTPFieldSyntax.printable) ?? "no content type"
+        return type.map(ShownName.text) ?? "no content type"
     }
 
     /// Seconds, or a date (RFC 9110, section 10.2.3).

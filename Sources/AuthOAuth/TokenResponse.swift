@@ -15,6 +15,8 @@ struct TokenResponse {
 
     /// How deep the members of an answer are looked for.
     private static let searchDepth = 5
+    /// How many members of an answer an error lists.
+    private static let shownMembers = 20
     /// The lifetime where the answer names none and nothing else tells.
     private static let usualLifetime = Duration.seconds(3600)
 
@@ -29,10 +31,10 @@ struct TokenResponse {
     init(_ json: JSONValue, configuration: OAuthConfiguration, knownExpiry: Date?, now: Date) throws {
         let names = configuration.names
         guard let token = Self.value(names.accessToken, in: json).flatMap(Self.text), !token.isEmpty else {
-            let members = json.objectValue?.keys.map(HTTPFieldSyntax.printable).joined(separator: ", ")
+            let members = json.objectValue?.keys.prefix(Self.shownMembers).map(ShownName.text).joined(separator: ", ")
             throw AuthError(
                 .invalidResponse,
-                "the token answer has no '\(HTTPFieldSyntax.printable(names.accessToken))'; it has: \(members ?? json.kindName)",
+                "the token answer has no \(ShownName.quoted(names.accessToken)); it has: \(members ?? json.kindName)",
                 kind: .transient)
         }
         accessToken = Secret(token)

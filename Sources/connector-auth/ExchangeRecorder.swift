@@ -12,6 +12,8 @@ final class ExchangeRecorder: HTTPTransport {
 
     init(base: any HTTPTransport) { self.base = base }
 
+    var isEmpty: Bool { exchanges.withLock { $0.isEmpty } }
+
     func send(_ request: AuthRequest) async throws -> HTTPResponse {
         do {
             let response = try await base.send(request)

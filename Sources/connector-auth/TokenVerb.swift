@@ -12,15 +12,15 @@ enum TokenVerb: Verb {
         Usage: connector-auth token (--manifest FILE [--stream NAME | --at POINTER] | --definition FILE)
                                     [--config FILE|-] [options]
 
-        Gets an access token, or takes the stored one that still works, and tells its expiry. The token itself is not
-        shown.
+        Gets an access token, or takes the stored one that still works, and tells its expiry and generation. The token
+        itself is not shown, nor are the values that came with it.
 
         \(Target.help)
 
         The output:
           --refresh                  gets a new token even where the old one still works
           --output text|json         for people (the usual) or for programs
-          --reveal                   shows the token
+          --reveal                   shows the token and the captured values
         """
 
     static func run(_ arguments: ParsedArguments, console: Console) async throws {
@@ -31,18 +31,28 @@ enum TokenVerb: Verb {
                 kind: .configuration)
         }
         let isFresh = arguments.has("refresh")
-        let token = try await target.run { try await source.token(fresh: isFresh) }
+        let (token, captured) = try await target.run { [exchanges = target.exchanges] in
+            var token = try await source.token(fresh: false)
+            // One that was just obtained is as fresh as can be.
+            if isFresh, exchanges.isEmpty { token = try await source.token(fresh: true) }
+            return (token, try await (source as? any CapturedValueSource)?.capturedValues().reveal() ?? [:])
+        }
         let expiry = token.lifetime.map { lifetime in lifetime.expiry(from: Date()).formatted(.iso8601) }
-        let shown = arguments.has("reveal") ? token.value.reveal() : "<redacted>"
+        let isRevealed = arguments.has("reveal")
+        let shown = isRevealed ? token.value.reveal() : "<redacted>"
+        let values = isRevealed ? captured : JSONObject(captured.keys.map { ($0, "<redacted>") })
         if arguments["output"] == "json" {
             let json: JSONValue = [
                 "authenticator": .string(target.type), "token": .string(shown),
-                "expiry": expiry.map { .string($0) } ?? .null,
-                "exchanges": target.exchanges.json(isRevealed: arguments.has("reveal")),
+                "expiry": expiry.map { .string($0) } ?? .null, "generation": .string(token.generation.description),
+                "captured": .object(values), "exchanges": target.exchanges.json(isRevealed: isRevealed),
             ]
             console.output(json.jsonText(.pretty))
         } else {
-            console.output("\(target.type)\ntoken: \(shown)\nexpiry: \(expiry ?? "none")")
+            let lines =
+                [target.type, "token: \(shown)", "expiry: \(expiry ?? "none")", "generation: \(token.generation)"]
+                + values.map { name, value in "\(name): \(value.stringValue ?? value.jsonText())" }
+            console.output(lines.joined(separator: "\n"))
         }
     }
 }

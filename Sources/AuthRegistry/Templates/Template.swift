@@ -52,7 +52,7 @@ struct Template: Sendable {
     func checkNames(known: some Collection<String>) throws {
         guard let unknown = usage.freeNames.first(where: { !known.contains($0.name) && !library.hasFunction($0.name) })
         else { return }
-        throw TemplateError("the variable \(TemplateName.quoted(unknown.name)) is not known here", at: unknown.position)
+        throw TemplateError("the variable \(ShownName.quoted(unknown.name)) is not known here", at: unknown.position)
     }
 
     private func outcome(of value: TemplateValue, _ evaluator: inout TemplateEvaluator) throws -> Outcome {

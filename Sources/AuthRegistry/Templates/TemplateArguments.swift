@@ -35,7 +35,7 @@ struct TemplateArguments: Sendable {
     func limit(to count: Int, _ names: String...) throws {
         if positional.count > count { throw TemplateError("too many arguments; \(count) at most") }
         if let unknown = named.keys.sorted().first(where: { !names.contains($0) }) {
-            throw TemplateError("there is no argument \(TemplateName.quoted(unknown))")
+            throw TemplateError("there is no argument \(ShownName.quoted(unknown))")
         }
     }
 }

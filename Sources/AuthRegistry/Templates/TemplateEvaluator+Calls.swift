@@ -12,7 +12,7 @@ extension TemplateEvaluator {
             let target = try used(try evaluate(base))
             if case .undefined(let reference) = target {
                 throw TemplateError(
-                    "\(reference?.description ?? "a value") is missing, and the method \(TemplateName.quoted(name)) of it is needed"
+                    "\(reference?.description ?? "a value") is missing, and the method \(ShownName.quoted(name)) of it is needed"
                 )
             }
             let result = try TemplateMethods.call(name, on: target, try evaluate(arguments), &self)

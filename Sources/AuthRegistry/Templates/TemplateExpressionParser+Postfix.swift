@@ -47,7 +47,7 @@ extension TemplateExpressionParser {
             if take(symbol: "|") {
                 let filter = try name("a filter's name")
                 guard library.hasFilter(filter) else {
-                    throw TemplateError("there is no filter \(TemplateName.quoted(filter))", at: start)
+                    throw TemplateError("there is no filter \(ShownName.quoted(filter))", at: start)
                 }
                 let arguments = peeks(symbol: "(") ? try arguments() : TemplateCallArguments()
                 try checkNamedFilter(filter, arguments, at: start)
@@ -84,7 +84,7 @@ extension TemplateExpressionParser {
         let isNegated = take(name: "not")
         let test = try name("a test's name")
         guard library.hasTest(test) else {
-            throw TemplateError("there is no test \(TemplateName.quoted(test))", at: start)
+            throw TemplateError("there is no test \(ShownName.quoted(test))", at: start)
         }
         var arguments = TemplateCallArguments()
         if peeks(symbol: "(") {

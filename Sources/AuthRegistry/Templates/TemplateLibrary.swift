@@ -82,7 +82,7 @@ public struct TemplateLibrary: Sendable {
         _ arguments: TemplateArguments, _ evaluator: inout TemplateEvaluator
     ) throws -> [JSONValue] {
         if let name = arguments.named.keys.sorted().first {
-            throw TemplateError("there is no argument \(TemplateName.quoted(name))")
+            throw TemplateError("there is no argument \(ShownName.quoted(name))")
         }
         return try arguments.positional.map { try json($0, &evaluator) }
     }

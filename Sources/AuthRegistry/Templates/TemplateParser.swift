@@ -1,3 +1,5 @@
+internal import AuthCore
+
 /// Turns blocks of tokens into statements.
 struct TemplateParser {
     private var blocks: ArraySlice<TemplateBlock>
@@ -13,7 +15,7 @@ struct TemplateParser {
 
     mutating func parse() throws -> [TemplateStatement] {
         let (statements, end) = try body(until: [], depth: 0)
-        if let end { throw TemplateError("\(TemplateName.quoted(end.keyword)) has no beginning", at: end.position) }
+        if let end { throw TemplateError("\(ShownName.quoted(end.keyword)) has no beginning", at: end.position) }
         return statements
     }
 
@@ -42,7 +44,7 @@ struct TemplateParser {
                 let keyword = try parser.name("a statement")
                 if endings.contains(keyword) || Self.closers.contains(keyword) {
                     guard endings.contains(keyword) || endings.isEmpty else {
-                        throw TemplateError("\(TemplateName.quoted(keyword)) is not expected here", at: position)
+                        throw TemplateError("\(ShownName.quoted(keyword)) is not expected here", at: position)
                     }
                     return (statements, Ending(keyword: keyword, position: position, rest: parser))
                 }
@@ -64,7 +66,7 @@ struct TemplateParser {
         case "set": return try assignment(parser)
         default:
             throw TemplateError(
-                "the statement \(TemplateName.quoted(keyword)) is not supported; if, for, set and raw are", at: position
+                "the statement \(ShownName.quoted(keyword)) is not supported; if, for, set and raw are", at: position
             )
         }
     }

@@ -1,3 +1,5 @@
+internal import AuthCore
+
 /// One token of an expression.
 struct TemplateToken: Sendable {
     enum Kind: Sendable, Hashable {
@@ -15,7 +17,7 @@ struct TemplateToken: Sendable {
     /// The token for a message; the content of a string is not shown.
     var description: String {
         switch kind {
-        case .name(let name): TemplateName.quoted(name)
+        case .name(let name): ShownName.quoted(name)
         case .string: "a string"
         case .integer, .float: "a number"
         case .symbol(let symbol): "'\(symbol)'"

@@ -33,7 +33,7 @@ enum TemplateMethods {
         case .list, .json(.array): return try list(name, value.elements ?? [], arguments)
         default: break
         }
-        throw TemplateError("\(value.kindName) has no method \(TemplateName.quoted(name))")
+        throw TemplateError("\(value.kindName) has no method \(ShownName.quoted(name))")
     }
 
     private static func map(
@@ -47,7 +47,7 @@ enum TemplateMethods {
         case "keys": return .texts((value.members ?? []).map(\.key))
         case "values": return .list((value.members ?? []).map(\.value))
         case "items": return .list((value.members ?? []).map { .list([.string($0.key), $0.value]) })
-        default: throw TemplateError("a map has no method \(TemplateName.quoted(name))")
+        default: throw TemplateError("a map has no method \(ShownName.quoted(name))")
         }
     }
 
@@ -63,7 +63,7 @@ enum TemplateMethods {
             }
             return .int(index)
         default:
-            throw TemplateError("a list has no method \(TemplateName.quoted(name)); it cannot be changed in a template")
+            throw TemplateError("a list has no method \(ShownName.quoted(name)); it cannot be changed in a template")
         }
     }
 
@@ -77,7 +77,7 @@ enum TemplateMethods {
         case "date": return .day(time)
         case "weekday": return .int(time.weekday)
         case "isoweekday": return .int(time.weekday + 1)
-        default: throw TemplateError("a time has no method \(TemplateName.quoted(name))")
+        default: throw TemplateError("a time has no method \(ShownName.quoted(name))")
         }
     }
 
@@ -89,7 +89,7 @@ enum TemplateMethods {
         case "isoformat": return .string(day.dateText)
         case "weekday": return .int(day.weekday)
         case "isoweekday": return .int(day.weekday + 1)
-        default: throw TemplateError("a date has no method \(TemplateName.quoted(name))")
+        default: throw TemplateError("a date has no method \(ShownName.quoted(name))")
         }
     }
 

@@ -41,7 +41,7 @@ enum TextMethods {
         case "format": return try evaluator.charged(BraceFormat.apply(text, arguments, &evaluator))
         case "find", "index", "count": return try search(name, text, try arguments.requiredText(0, "sub"))
         case "zfill", "ljust", "rjust", "center": return try padded(name, text, arguments, &evaluator)
-        default: throw TemplateError("a string has no method \(TemplateName.quoted(name))")
+        default: throw TemplateError("a string has no method \(ShownName.quoted(name))")
         }
     }
 
