@@ -39,7 +39,8 @@ struct OAuthAuthenticatorFactory: AuthenticatorFactory {
 
     private static let updaterSchema = DefinitionSchema([
         .init("refresh_token_name", .value), .init("access_token_config_path", .value),
-        .init("refresh_token_config_path", .value), .init("token_expiry_date_config_path", .value),
+        .init("refresh_token_config_path", .configPath(usual: ["credentials", "refresh_token"])),
+        .init("token_expiry_date_config_path", .value),
         .init("refresh_token_error_status_codes", .value), .init("refresh_token_error_key", .value),
         .init("refresh_token_error_values", .value),
     ])

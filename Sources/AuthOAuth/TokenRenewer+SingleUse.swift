@@ -62,13 +62,13 @@ extension TokenRenewer {
                 path: key.path)
         }
         let current = try current(changes: rotation.changes(of: record), captured: record.captured.reveal())
-        let wasInterrupted = record.intent != nil
-        record.intent = CredentialRecord.Intent(began: environment.clock.now, wasRetried: wasInterrupted)
+        let interrupted = record.intent
+        record.intent = CredentialRecord.Intent(began: environment.clock.now, wasRetried: interrupted != nil)
         try await store.commit(record, under: claim)
         do {
             let answer = try await answer(current, refreshToken: record.refreshToken)
             let successor = TokenResponse.refreshToken(in: answer, configuration.names)
-            record.refreshToken = successor ?? record.refreshToken
+            rotation.rotate(&record, to: successor)
             let response: TokenResponse
             do {
                 response = try self.response(answer)
@@ -81,11 +81,11 @@ extension TokenRenewer {
             return try token(response, captured: record.captured.reveal(), renewal.generation)
         } catch let failure as TokenEndpoint.Failure {
             guard !failure.mayHaveArrived || failure.error.kind == .refused else { throw failure.error }
-            record.intent = nil
+            let isDead = failure.error.code == .invalidGrant
+            // What became of a predecessor's request is still open where this one was refused for another cause.
+            record.intent = isDead ? nil : interrupted
             try await store.commit(record, under: claim)
-            guard failure.error.code == .invalidGrant, wasInterrupted || failure.mayHaveArrived else {
-                throw failure.error
-            }
+            guard isDead, interrupted != nil || failure.mayHaveArrived else { throw failure.error }
             throw AuthError(
                 .rotationInterrupted,
                 "a renewal was interrupted and its answer may have been lost; the old refresh token is refused; sign in again",

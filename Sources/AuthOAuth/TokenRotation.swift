@@ -29,9 +29,9 @@ struct TokenRotation: Sendable {
         self.store = store
         effectiveStore = store ?? InMemoryCredentialStore(clock: clock)
         self.paths = paths
-        let digest = refreshToken.map { SHA256.hash(Array($0.reveal().utf8)).hexEncodedString }
         seed = CredentialRecord(
-            refreshToken: refreshToken, accessToken: accessToken, expiry: expiry, seedDigest: digest ?? "")
+            refreshToken: refreshToken, accessToken: accessToken, expiry: expiry,
+            seedDigest: refreshToken.map(Self.digest) ?? "")
     }
 
     /// Where the refresh token should be, for an error.
@@ -39,10 +39,30 @@ struct TokenRotation: Sendable {
 
     /// The record that counts: the stored one, unless the user has signed in again since it began.
     ///
-    /// A store that is itself the user's configuration keeps no digest; what it holds counts.
+    /// A store that is itself the user's configuration keeps no digest; what it holds counts. A seed that the record has
+    /// spent, or holds, is a copy of it that was taken earlier.
     func current(_ record: CredentialRecord?) -> CredentialRecord {
-        guard let record, record.seedDigest == nil || record.seedDigest == seed.seedDigest else { return seed }
-        return record
+        guard let record, let digest = seed.seedDigest else { return seed }
+        let isSame = record.seedDigest == nil || record.seedDigest == digest
+        let isCopy = record.spentDigests.contains(digest) || record.refreshToken.map(Self.digest) == digest
+        return isSame || isCopy ? record : seed
+    }
+
+    /// Replaces the refresh token of a record by its successor.
+    func rotate(_ record: inout CredentialRecord, to successor: Secret<String>?) {
+        guard let successor, successor != record.refreshToken else { return }
+        // The user's configuration has no room for them, nor a need.
+        if record.seedDigest != nil, let spent = record.refreshToken {
+            record.spentDigests = Array((record.spentDigests + [Self.digest(spent)]).suffix(Self.rememberedDigests))
+        }
+        record.refreshToken = successor
+    }
+
+    /// More rotations than a copy of a configuration is likely to be late by.
+    private static let rememberedDigests = 32
+
+    private static func digest(_ token: Secret<String>) -> String {
+        SHA256.hash(Array(token.reveal().utf8)).hexEncodedString
     }
 
     /// The values of the configuration that a record stands for.

@@ -24,6 +24,7 @@ package enum RecordFormat {
         object["access_token"] = record.accessToken.map { .string($0.reveal()) }
         object["expiry"] = try record.expiry.map { .number(try EpochNumber.encode($0)) }
         object["seed_digest"] = record.seedDigest.map { .string($0) }
+        object["spent_digests"] = record.spentDigests.isEmpty ? nil : .array(record.spentDigests.map { .string($0) })
         let captured = record.captured.reveal()
         object["captured"] = captured.isEmpty ? nil : .object(captured)
         object["intent"] = try record.intent.map { intent -> JSONValue in
@@ -44,7 +45,8 @@ package enum RecordFormat {
             refreshToken: try text("refresh_token", of: object).map(Secret.init),
             accessToken: try text("access_token", of: object).map(Secret.init),
             expiry: try date("expiry", of: object),
-            seedDigest: try text("seed_digest", of: object), captured: try map("captured", of: object) ?? [:],
+            seedDigest: try text("seed_digest", of: object), spentDigests: try texts("spent_digests", of: object),
+            captured: try map("captured", of: object) ?? [:],
             intent: try map("intent", of: object).map { intent -> CredentialRecord.Intent in
                 guard let began = try date("began", of: intent) else { throw fault("began", "a number") }
                 return .init(began: began, wasRetried: intent["was_retried"]?.boolValue ?? false)
@@ -66,6 +68,18 @@ package enum RecordFormat {
         case nil, .null: nil
         case .string(let text): text
         default: throw fault(key, "a string")
+        }
+    }
+
+    private static func texts(_ key: String, of object: JSONObject) throws -> [String] {
+        switch object[key] {
+        case nil, .null: return []
+        case .array(let elements):
+            return try elements.map { element in
+                guard case .string(let text) = element else { throw fault(key, "a list of strings") }
+                return text
+            }
+        default: throw fault(key, "a list of strings")
         }
     }
 

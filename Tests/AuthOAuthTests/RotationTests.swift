@@ -99,6 +99,34 @@ struct RotationTests {
         #expect(try await store.read(key)?.refreshToken == Secret("r1"))
     }
 
+    @Test("a seed that is a late copy of what was stored loses to the store")
+    func staleSeed() async throws {
+        let server = TokenServer()
+        let first = try authenticator(server)
+        for _ in 0..<3 {
+            _ = try await header(first)
+            clock.advance(by: .seconds(101))
+        }
+        // The platform has kept a configuration of two rotations ago, and gives it to the next process.
+        for seed in ["r1", "r2", "r3"] {
+            #expect(try await header(try authenticator(server, refreshToken: seed)).map { $0 >= "Bearer a4" } == true)
+        }
+        #expect(server.presented == ["r0", "r1", "r2", "r3"])
+    }
+
+    @Test("an interruption is not forgotten where the next try is refused for another cause")
+    func interruptionStays() async throws {
+        let record = CredentialRecord(
+            refreshToken: Secret("r0"), seedDigest: try await digestOfSeed(), intent: .init(began: clock.now))
+        try await store.update(key, atMost: .seconds(1)) { _ in record }
+        let server = TokenServer()
+        server.failNext(TokenServer.refusal("invalid_client", status: 401), TokenServer.refusal("invalid_grant"))
+        let first = await #expect(throws: AuthError.self) { try await header(try authenticator(server)) }
+        #expect(first?.code == .invalidClient)
+        let second = await #expect(throws: AuthError.self) { try await header(try authenticator(server)) }
+        #expect(second?.code == .rotationInterrupted)
+    }
+
     @Test("a refused access token is not adopted again from the store")
     func refusedToken() async throws {
         let server = TokenServer()

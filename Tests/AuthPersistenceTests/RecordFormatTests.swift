@@ -36,9 +36,9 @@ import Testing
     @Test func whatARecordLacksIsRemoved() throws {
         let full = CredentialRecord(
             refreshToken: Secret("r"), accessToken: Secret("a"), expiry: Date(), seedDigest: "s",
-            captured: ["c": "x"], intent: .init(began: Date()))
+            spentDigests: ["d1", "d2"], captured: ["c": "x"], intent: .init(began: Date()))
         let object = try RecordFormat.encode(full)
-        #expect(object.count == 7)
+        #expect(object.count == 8)
         #expect(try RecordFormat.decode(object) == full)
         let empty = try RecordFormat.encode(CredentialRecord(), replacing: object)
         #expect(empty == ["version": 1])

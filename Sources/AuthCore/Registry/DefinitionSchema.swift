@@ -42,6 +42,7 @@ public struct DefinitionSchema: Sendable {
         package indirect enum Kind: Sendable {
             case value
             case secret
+            case configPath(usual: [String])
             case component(DefinitionSchema)
             case authenticator
             case authenticators
@@ -52,6 +53,11 @@ public struct DefinitionSchema: Sendable {
         public static let value = Self(kind: .value)
         /// A value or template that is a secret: written out in a definition, it deserves a warning.
         public static let secret = Self(kind: .secret)
+        /// The keys that lead to a secret in the configuration, which the authenticator reads as if it were a value of
+        /// the definition.
+        ///
+        /// - Parameter usual: The keys where the field is absent.
+        public static func configPath(usual: [String]) -> Self { Self(kind: .configPath(usual: usual)) }
         /// A part with fields of its own.
         public static func component(_ schema: DefinitionSchema) -> Self { Self(kind: .component(schema)) }
         /// The definition of an authenticator.

@@ -33,6 +33,9 @@ public struct CredentialRecord: Sendable, Hashable {
     public var expiry: Date?
     /// A digest of the seed that the record grew from.
     public var seedDigest: String?
+    /// Digests of refresh tokens that were exchanged, the latest last: a seed that is one of them is a stale copy of the
+    /// record, not another sign-in.
+    public var spentDigests: [String]
     /// Values captured from the token answer, for later use.
     public var captured: Secret<JSONObject>
     /// Set while a single-use token is on its way: who finds one of a dead predecessor knows that the answer may have
@@ -42,12 +45,13 @@ public struct CredentialRecord: Sendable, Hashable {
     /// Creates a record.
     public init(
         refreshToken: Secret<String>? = nil, accessToken: Secret<String>? = nil, expiry: Date? = nil,
-        seedDigest: String? = nil, captured: JSONObject = [:], intent: Intent? = nil
+        seedDigest: String? = nil, spentDigests: [String] = [], captured: JSONObject = [:], intent: Intent? = nil
     ) {
         self.refreshToken = refreshToken
         self.accessToken = accessToken
         self.expiry = expiry
         self.seedDigest = seedDigest
+        self.spentDigests = spentDigests
         self.captured = Secret(captured)
         self.intent = intent
     }

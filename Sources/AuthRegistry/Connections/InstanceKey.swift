@@ -45,9 +45,13 @@ private struct CanonicalWriter {
         guard depth < Self.maximumDepth else { return ["source": sorted(definition.json), "config": config] }
         var result = JSONObject()
         for field in schema.fields {
-            guard let value = definition.value(of: field.name) else { continue }
             let path = definition.path.appending(field.name)
+            if case .configPath(let usual) = field.content.kind {
+                result[field.name] = configValue(definition.value(of: field.name), usual, at: path, of: definition)
+            }
+            guard let value = definition.value(of: field.name) else { continue }
             switch field.content.kind {
+            case .configPath: break
             case .value, .secret:
                 result[field.name] = evaluated(value, at: path, of: definition)
             case .component(let schema):
@@ -74,6 +78,17 @@ private struct CanonicalWriter {
             }
         }
         return result
+    }
+
+    /// The value of the configuration that a field names the place of.
+    private func configValue(
+        _ value: JSONValue?, _ usual: [String], at path: JSONPointer, of definition: AuthenticatorDefinition
+    ) -> JSONValue {
+        let place = FactoryScope.FieldPlace(definition: definition, path: path, isRequired: false)
+        let evaluated = value.flatMap { try? evaluator?.evaluate($0, at: place) } ?? value
+        let keys = evaluated?.arrayValue ?? usual.map { .string($0) }
+        let found = evaluator?.config[JSONPointer(keys.compactMap(\.stringValue))] ?? .null
+        return ["path": .array(keys), "value": sorted(found)]
     }
 
     private func undeclared(

@@ -46,7 +46,7 @@ struct DefinitionInspector {
             }
             let path = definition.path.appending(name)
             switch content {
-            case .value: inspectTemplates(in: value, at: path)
+            case .value, .configPath: inspectTemplates(in: value, at: path)
             case .secret:
                 inspectTemplates(in: value, at: path)
                 warnOfLiteralSecret(value, at: path)

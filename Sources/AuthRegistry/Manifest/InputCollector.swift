@@ -45,9 +45,17 @@ struct InputCollector {
                 .map { DefinitionSchema.Field($0, .value) }
         }
         for field in fields {
-            guard let value = definition.value(of: field.name) else { continue }
             let path = definition.path.appending(field.name)
+            if case .configPath(let usual) = field.content.kind {
+                let keys = definition.value(of: field.name)?.arrayValue?.compactMap(\.stringValue) ?? usual
+                note(
+                    ConfigInput(
+                        path: keys, isSecret: true, isRequired: field.isRequired, selections: selections, choices: [],
+                        fields: [path]))
+            }
+            guard let value = definition.value(of: field.name) else { continue }
             switch field.content.kind {
+            case .configPath: break
             case .value: collect(value, at: path, field, isSecret: false, selections)
             case .secret: collect(value, at: path, field, isSecret: true, selections)
             case .component(let schema):
