@@ -11,9 +11,13 @@ enum CorpusExceptions {
         var wanted: @Sendable (CorpusCase) -> JSONValue
 
         init(rule: Int, reason: String, wanted: JSONValue) {
+            self.init(rule: rule, reason: reason) { _ in wanted }
+        }
+
+        init(rule: Int, reason: String, wanted: @escaping @Sendable (CorpusCase) -> JSONValue) {
             self.rule = rule
             self.reason = reason
-            self.wanted = { _ in wanted }
+            self.wanted = wanted
         }
 
         /// A case that succeeds, with one token request in each of these steps.
@@ -37,7 +41,25 @@ enum CorpusExceptions {
         }
     }
 
-    static let all: [String: Entry] = verbatim.merging(expiries) { $1 }
+    static let all: [String: Entry] = verbatim.merging(expiries) { $1 }.merging(rotated) { $1 }
+
+    private static let rotated: [String: Entry] = Dictionary(
+        uniqueKeysWithValues: ["0", "2"].map { family in
+            let entry = Entry(rule: 13, reason: "the body's templates are evaluated with the rotated token") { item in
+                guard case .object(var recorded) = item.recorded else { return item.recorded }
+                let requests = (recorded["aux_requests"]?.arrayValue ?? []).map { request -> JSONValue in
+                    guard case .object(var request) = request, case .object(var body)? = request["body"] else {
+                        return request
+                    }
+                    body["rt_copy"] = body["refresh_token"]
+                    request["body"] = .object(body)
+                    return .object(request)
+                }
+                recorded["aux_requests"] = .array(requests)
+                return .object(recorded)
+            }
+            return ("synthetic/updater/body-and-headers/\(family).0", entry)
+        })
 
     private static let expiries: [String: Entry] = {
         let lifetimes = "a number of that size is a date, and a past one"
