@@ -100,6 +100,7 @@ print(registry.typeNames)' "$foundation" "$networking" "$crypto"
 check manifests "AuthCore AuthRegistry" 'print(try Manifest.empty.compile(registry: AuthenticatorRegistry()))' \
     "$foundation" "$networking" "$crypto"
 check testing "AuthCore AuthTesting" 'print(ManualClock().elapsed)' "$foundation" "$networking" "$crypto"
+check persistence "AuthCore AuthPersistence" 'print(FileCredentialStore(path: "credentials.json"))' "$networking" "$crypto"
 # FoundationNetworking brings the system's curl, which brings a cryptography library of its own on some systems.
 check urlsession "AuthCore AuthURLSession" 'import Foundation
 #if canImport(FoundationNetworking)

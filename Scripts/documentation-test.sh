@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Compiles and runs every Swift block of the README, and runs every command in it.
+# Compiles and runs every Swift block of the documentation, and runs every command in it.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
-readme="$root/README.md"
+documents=("$root"/README.md "$root"/Documentation/{OAuth,Stores}.md)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -11,21 +11,21 @@ blocks() {
     awk -v language="$1" -v stem="$work/$1-" '
         $0 == "```" language { inside = 1; count++; next }
         inside && $0 == "```" { inside = 0; next }
-        inside { print > (stem count) }' "$readme"
+        inside { print > (stem count) }' "${documents[@]}"
 }
 
 blocks swift
-sources="$work/package/Sources/Readme"
+sources="$work/package/Sources/Blocks"
 mkdir -p "$sources"
 cat >"$work/package/Package.swift" <<EOF
 // swift-tools-version: 6.2
 import PackageDescription
 let package = Package(
-    name: "Readme",
+    name: "Blocks",
     platforms: [.macOS(.v15)],
     dependencies: [.package(name: "connector-auth", path: "$root")],
     targets: [
-        .executableTarget(name: "Readme", dependencies: [
+        .executableTarget(name: "Blocks", dependencies: [
             .product(name: "ConnectorAuth", package: "connector-auth"),
             .product(name: "AuthTesting", package: "connector-auth"),
         ])
@@ -44,19 +44,19 @@ for block in $(ls -v "$work"/swift-* 2>/dev/null); do
     } >"$sources/Block$count.swift"
     calls+="try await block$count()"$'\n'
 done
-[ "$count" -gt 0 ] || { echo "readme: there is no Swift block" >&2; exit 1; }
+[ "$count" -gt 0 ] || { echo "documentation: there is no Swift block" >&2; exit 1; }
 printf '%s' "$calls" >"$sources/main.swift"
-(cd "$root" && swift run --package-path "$work/package" --scratch-path "$work/build" Readme >"$work/log" 2>&1) || {
+(cd "$root" && swift run --package-path "$work/package" --scratch-path "$work/build" Blocks >"$work/log" 2>&1) || {
     cat "$work/log" >&2
-    echo "readme: a Swift block fails" >&2
+    echo "documentation: a Swift block fails" >&2
     exit 1
 }
 if grep -q 'warning:' "$work/log"; then
     grep 'warning:' "$work/log" >&2
-    echo "readme: a Swift block compiles with warnings" >&2
+    echo "documentation: a Swift block compiles with warnings" >&2
     exit 1
 fi
-echo "readme: $count Swift blocks compile and run"
+echo "documentation: $count Swift blocks compile and run"
 
 # A command is a line that begins with "$ "; the lines below it are what it prints.
 blocks console
@@ -68,9 +68,9 @@ for block in $(ls -v "$work"/console-* 2>/dev/null); do
         [ -n "$command" ] || return 0
         commands=$((commands + 1))
         local actual
-        actual=$(cd "$root" && eval "$command" 2>/dev/null) || { echo "readme: fails: $command" >&2; exit 1; }
+        actual=$(cd "$root" && eval "$command" 2>/dev/null) || { echo "documentation: fails: $command" >&2; exit 1; }
         if [ -n "$expected" ] && [ "$actual" != "${expected%$'\n'}" ]; then
-            printf 'readme: %s\nprints:\n%s\nand the README says:\n%s\n' "$command" "$actual" "$expected" >&2
+            printf 'documentation: %s\nprints:\n%s\nand it is written:\n%s\n' "$command" "$actual" "$expected" >&2
             exit 1
         fi
     }
@@ -85,4 +85,4 @@ for block in $(ls -v "$work"/console-* 2>/dev/null); do
     done <"$block"
     check
 done
-echo "readme: $commands commands run and print what the README says"
+echo "documentation: $commands commands run and print what is written"
