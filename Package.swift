@@ -64,7 +64,8 @@ let package = Package(
         .executableTarget(name: "StoreProbe", dependencies: ["AuthPersistence"], path: "Tests/StoreProbe"),
         .testTarget(name: "AuthTestingTests", dependencies: ["AuthTesting", "AuthBasic"]),
         .testTarget(name: "CanaryTests", dependencies: ["ConnectorAuth", "AuthTesting"]),
-        .testTarget(name: "CommandTests", dependencies: ["connector-auth", "ConnectorAuth", "AuthTesting"]),
+        .testTarget(
+            name: "CommandTests", dependencies: ["connector-auth", "ConnectorAuth", "AuthTesting", "TestSupport"]),
         .testTarget(name: "CorpusTests", dependencies: ["ConnectorAuth", "AuthTesting"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Synchronization
 
 #if canImport(Glibc)
 internal import Glibc
@@ -6,29 +7,44 @@ internal import Glibc
 internal import Darwin
 #endif
 
-/// Lets work end when the user interrupts the command, and then ends the process.
+/// Lets work end when the command is interrupted or terminated, and then ends the process.
 final class Interruption {
-    private let source: any DispatchSourceSignal
-    private static let exitCode: Int32 = 130
+    private static let signals = [SIGINT, SIGTERM]
+    /// What shells add to the number of the signal that ended a process.
+    private static let exitCodeBase: Int32 = 128
+
+    private let sources: [any DispatchSourceSignal]
+    private let state = State()
+
+    private final class State: Sendable { let hasBegun = Atomic(false) }
 
     /// Waits for an interruption.
     ///
     /// - Parameter finish: What has to end before the process does.
     init(finish: @escaping @Sendable () async -> Void) {
-        // The signal's own action would end the process at once.
-        signal(SIGINT, SIG_IGN)
-        source = DispatchSource.makeSignalSource(signal: SIGINT)
-        source.setEventHandler {
-            Task {
-                await finish()
-                exit(Self.exitCode)
+        sources = Self.signals.map { [state] number in
+            // The signal's own action would end the process at once.
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number)
+            source.setEventHandler {
+                state.hasBegun.store(true, ordering: .sequentiallyConsistent)
+                Task {
+                    await finish()
+                    exit(Self.exitCodeBase + number)
+                }
             }
+            source.resume()
+            return source
         }
-        source.resume()
+    }
+
+    /// Leaves the end to the interruption where there was one: what failed because of it is not to be reported.
+    func yield() async {
+        while state.hasBegun.load(ordering: .sequentiallyConsistent) { try? await Task.sleep(for: .seconds(3_600)) }
     }
 
     func stop() {
-        source.cancel()
-        signal(SIGINT, SIG_DFL)
+        for source in sources { source.cancel() }
+        for number in Self.signals { signal(number, SIG_DFL) }
     }
 }

@@ -96,9 +96,11 @@ struct Target {
         do {
             let result = try await body()
             await connection.close()
+            await interruption.yield()
             return result
         } catch {
             await connection.close()
+            await interruption.yield()
             throw error
         }
     }

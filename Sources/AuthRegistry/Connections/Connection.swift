@@ -24,6 +24,8 @@ public final class Connection: Sendable {
         var instances: [Instance] = []
         var keys: [InstanceKey: Int] = [:]
         var byPlace: [JSONPointer: any Authenticator] = [:]
+        /// What is being closed, by the number of the change that retired it.
+        var closing: [Int: [Instance]] = [:]
         var diagnostics: [Diagnostic] = []
     }
 
@@ -157,8 +159,11 @@ extension Connection {
         try Self.check(config)
         let evaluator = evaluator(for: config)
         var retired: [Instance] = []
+        var revision = 0
         while true {
-            let (revision, commits, instances) = state.withLock { ($0.revision, $0.commits, $0.instances) }
+            let commits: Int
+            let instances: [Instance]
+            (revision, commits, instances) = state.withLock { ($0.revision, $0.commits, $0.instances) }
             // Worked out outside the lock; done again where something was built meanwhile.
             let kept = instances.compactMap { instance -> Instance? in
                 var instance = instance
@@ -174,25 +179,36 @@ extension Connection {
                 state.instances = kept
                 state.keys = keys
                 state.byPlace = [:]
+                state.closing[state.revision] = retired
                 return true
             }
             if isCommitted { break }
         }
-        await retire(retired)
+        for instance in retired.reversed() {
+            let path = instance.definitions.first?.path ?? .root
+            environment.events.record(AuthEvent(.superseded, connection: id, path: path))
+        }
+        await close(retired, retiredBy: revision + 1)
     }
 
     /// Closes every authenticator: waits for renewals in flight, logs out.
+    ///
+    /// A second call waits, too.
     public func close() async {
-        let instances = state.withLock { state in
-            defer {
-                state.instances = []
-                state.keys = [:]
-                state.byPlace = [:]
-                state.revision += 1
-            }
-            return state.instances
+        let (instances, revision) = state.withLock { state in
+            state.revision += 1
+            state.closing[state.revision] = state.instances
+            state.instances = []
+            state.keys = [:]
+            state.byPlace = [:]
+            return (state.closing.values.flatMap { $0 }, state.revision)
         }
+        await close(instances, retiredBy: revision)
+    }
+
+    private func close(_ instances: [Instance], retiredBy revision: Int) async {
         for instance in instances.reversed() { await instance.authenticator.close() }
+        state.withLock { $0.closing[revision] = nil }
     }
 
     private func key(of definition: AuthenticatorDefinition, _ evaluator: FieldEvaluator) -> InstanceKey? {
@@ -200,13 +216,6 @@ extension Connection {
         return InstanceKey(of: concrete, registry: plan.registry, evaluator: evaluator)
     }
 
-    private func retire(_ instances: [Instance]) async {
-        for instance in instances.reversed() {
-            let path = instance.definitions.first?.path ?? .root
-            environment.events.record(AuthEvent(.superseded, connection: id, path: path))
-            await instance.authenticator.close()
-        }
-    }
 }
 
 extension Connection: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

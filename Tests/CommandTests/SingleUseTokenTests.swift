@@ -1,0 +1,129 @@
+import AuthCore
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+/// The command as a process of its own, with a token endpoint that really answers.
+@Suite("connector-auth with a single-use refresh token")
+struct SingleUseTokenTests {
+    /// Holds back its answer until a test lets it go.
+    private final class Gate: Sendable {
+        private let condition = NSCondition()
+        private let isOpen = Mutex(false)
+
+        func open() {
+            isOpen.withLock { $0 = true }
+            condition.broadcast()
+        }
+        func wait() {
+            condition.lock()
+            while !isOpen.withLock({ $0 }) { _ = condition.wait(until: Date() + 0.05) }
+            condition.unlock()
+        }
+    }
+
+    private let folder = FileManager.default.temporaryDirectory.appending(component: "command-\(UUID().uuidString)")
+
+    /// The config, written by hand: its order and its layout have to stay.
+    private let config = """
+        {
+            "start_date" : "2024-01-01",
+            "credentials": { "client_id": "id",   "refresh_token": "r0",
+                             "access_token": "" },
+            "count": 1.50
+        }
+
+        """
+
+    private func withServer(
+        gate: Gate, _ body: (LoopbackServer, _ arguments: [String]) async throws -> Void
+    ) async throws {
+        let server = try LoopbackServer { request in
+            gate.wait()
+            return .response(
+                headers: [.init("Content-Type", "application/json")],
+                body: #"{"access_token": "a1", "refresh_token": "r1", "expires_in": 3600}"#)
+        }
+        defer { server.stop() }
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let definition = """
+            {"type": "OAuthAuthenticator", "client_id": "{{ config.credentials.client_id }}", "client_secret": "s",
+             "token_refresh_endpoint": "\(server.url)/token", "refresh_token_updater": {}}
+            """
+        try Data(definition.utf8).write(to: folder.appending(component: "definition.json"))
+        try Data(config.utf8).write(to: folder.appending(component: "config.json"))
+        try await body(
+            server,
+            [
+                "token", "--definition", folder.appending(component: "definition.json").path, "--config",
+                folder.appending(component: "config.json").path,
+            ])
+    }
+
+    private func run(_ arguments: [String], whileRunning: (Process) async throws -> Void = { _ in }) async throws
+        -> (status: Int32, output: String)
+    {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+            .deletingLastPathComponent().appending(component: "connector-auth")
+        process.arguments = arguments
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = output
+        let (ended, continuation) = AsyncStream.makeStream(of: Never.self)
+        process.terminationHandler = { _ in continuation.finish() }
+        try process.run()
+        try await whileRunning(process)
+        for await _ in ended {}
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        return (process.terminationStatus, text)
+    }
+
+    private var written: String {
+        get throws { try String(contentsOf: folder.appending(component: "config.json"), encoding: .utf8) }
+    }
+
+    @Test("the successor goes into the config file, and everything else in it stays")
+    func configFile() async throws {
+        let gate = Gate()
+        gate.open()
+        try await withServer(gate: gate) { server, arguments in
+            let first = try await run(arguments)
+            #expect(first.status == 0, "\(first.output)")
+            let text = try written
+            #expect(
+                text.hasPrefix(
+                    "{\n    \"start_date\" : \"2024-01-01\",\n    \"credentials\": { \"client_id\": \"id\",   "))
+            #expect(text.hasSuffix("\n    \"count\": 1.50\n}\n"))
+            let credentials = try JSONValue(parsing: text)["credentials"]
+            #expect(credentials?["refresh_token"] == "r1")
+            #expect(credentials?["access_token"] == "a1")
+            #expect(credentials?["token_expiry_date"]?.stringValue?.hasSuffix("+00:00") == true)
+            // The next run takes the token that is there.
+            #expect(try await run(arguments).status == 0)
+            #expect(server.requests.count == 1)
+            #expect(try await run(arguments + ["--refresh"]).status == 0)
+            #expect(server.requests.map(\.text).map { $0.contains("refresh_token=r1") } == [false, true])
+        }
+    }
+
+    @Test("an interruption waits until the rotation in flight is stored", arguments: [SIGINT, SIGTERM])
+    func interruption(signal: Int32) async throws {
+        let gate = Gate()
+        try await withServer(gate: gate) { server, arguments in
+            let run = try await run(arguments) { process in
+                // Other processes keep their own time.
+                while server.requests.isEmpty, process.isRunning { try await Task.sleep(for: .milliseconds(5)) }
+                kill(process.processIdentifier, signal)
+                try await Task.sleep(for: .milliseconds(200))
+                #expect(process.isRunning)
+                gate.open()
+            }
+            #expect(run.status == 128 + signal)
+            #expect(server.requests.count == 1)
+            #expect(try JSONValue(parsing: try written)["credentials"]?["refresh_token"] == "r1")
+        }
+    }
+}
