@@ -15,6 +15,7 @@ let package = Package(
         .library(name: "AuthCore", targets: ["AuthCore"]),
         .library(name: "AuthBasic", targets: ["AuthBasic"]),
         .library(name: "AuthOAuth", targets: ["AuthOAuth"]),
+        .library(name: "AuthJWT", targets: ["AuthJWT"]),
         .library(name: "AuthRegistry", targets: ["AuthRegistry"]),
         .library(name: "AuthURLSession", targets: ["AuthURLSession"]),
         .library(name: "AuthPersistence", targets: ["AuthPersistence"]),
@@ -29,8 +30,14 @@ let package = Package(
         .target(name: "AuthBasic", dependencies: ["AuthCore"]),
         // OAuth 2: refresh tokens, client credentials, assertions.
         .target(name: "AuthOAuth", dependencies: ["AuthCore", "AuthCrypto"]),
-        // Digests and HMAC. Not a product.
-        .target(name: "AuthCrypto"),
+        // Signed tokens.
+        .target(name: "AuthJWT", dependencies: ["AuthCore", "AuthCrypto"]),
+        // Digests, HMAC and signing keys. Not a product.
+        .target(
+            name: "AuthCrypto",
+            dependencies: [.target(name: "CLibcrypto", condition: .when(platforms: [.linux]))]),
+        // The system's libcrypto, opened at run time. Not a product.
+        .target(name: "CLibcrypto", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
         // Manifests: references, parameters, templates, selection, sharing.
         .target(name: "AuthRegistry", dependencies: ["AuthCore", "AuthCrypto"]),
         // Adapters for URLRequest. The only importer of FoundationNetworking.
@@ -42,7 +49,9 @@ let package = Package(
         // The opt-in umbrella.
         .target(
             name: "ConnectorAuth",
-            dependencies: ["AuthCore", "AuthBasic", "AuthOAuth", "AuthPersistence", "AuthRegistry", "AuthURLSession"]),
+            dependencies: [
+                "AuthCore", "AuthBasic", "AuthJWT", "AuthOAuth", "AuthPersistence", "AuthRegistry", "AuthURLSession",
+            ]),
         // The command.
         .executableTarget(name: "connector-auth", dependencies: ["ConnectorAuth"]),
 
@@ -56,6 +65,7 @@ let package = Package(
         .testTarget(name: "AuthCoreTests", dependencies: ["AuthCore", "AuthTesting"]),
         .testTarget(name: "AuthBasicTests", dependencies: ["AuthBasic", "AuthTesting"]),
         .testTarget(name: "AuthOAuthTests", dependencies: ["AuthOAuth", "AuthRegistry", "AuthTesting"]),
+        .testTarget(name: "AuthJWTTests", dependencies: ["AuthJWT", "AuthCrypto", "AuthRegistry", "AuthTesting"]),
         .testTarget(name: "AuthCryptoTests", dependencies: ["AuthCrypto"]),
         .testTarget(name: "AuthRegistryTests", dependencies: ["AuthRegistry", "AuthBasic", "AuthTesting"]),
         .testTarget(name: "AuthURLSessionTests", dependencies: ["AuthURLSession", "TestSupport"]),
@@ -66,7 +76,7 @@ let package = Package(
         .testTarget(name: "CanaryTests", dependencies: ["ConnectorAuth", "AuthTesting"]),
         .testTarget(
             name: "CommandTests", dependencies: ["connector-auth", "ConnectorAuth", "AuthTesting", "TestSupport"]),
-        .testTarget(name: "CorpusTests", dependencies: ["ConnectorAuth", "AuthTesting"]),
+        .testTarget(name: "CorpusTests", dependencies: ["ConnectorAuth", "AuthCrypto", "AuthTesting"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,6 @@
 @_exported public import AuthBasic
 @_exported public import AuthCore
+@_exported public import AuthJWT
 @_exported public import AuthOAuth
 @_exported public import AuthPersistence
 @_exported public import AuthRegistry
@@ -7,5 +8,5 @@
 
 extension AuthenticatorRegistry {
     /// Every family of this package.
-    public static var standard: AuthenticatorRegistry { AuthenticatorRegistry(distinct: [.basic, .oauth]) }
+    public static var standard: AuthenticatorRegistry { AuthenticatorRegistry(distinct: [.basic, .jwt, .oauth]) }
 }

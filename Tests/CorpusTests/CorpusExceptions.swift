@@ -42,6 +42,52 @@ enum CorpusExceptions {
     }
 
     static let all: [String: Entry] = verbatim.merging(expiries) { $1 }.merging(rotated) { $1 }
+        .merging(signed) { $1 }
+
+    private static let signed: [String: Entry] = {
+        var entries: [String: Entry] = [:]
+        for family in ["0", "2"] {
+            entries["synthetic/jwt/two-requests-time-moves/\(family).0"] = Entry(
+                rule: 7, reason: "a signed token serves until its leeway"
+            ) { item in
+                guard case .object(var wanted) = item.recorded, let first = wanted["data"]?.arrayValue?.first else {
+                    return item.recorded
+                }
+                wanted["data"] = [first, first]
+                return .object(wanted)
+            }
+            entries["synthetic/jinja/json_loads-not-available/\(family).0"] = Entry(
+                rule: 19, reason: "json_loads() is there for every authenticator, and not for signed tokens alone"
+            ) { item in
+                let document = item.config["json"]?.stringValue.flatMap { try? JSONValue(parsing: $0) }
+                return header("Bearer \(document?["k"]?.stringValue ?? "")")
+            }
+            let templates = "templates count at any depth of the additional maps, and a null is no value (4)"
+            entries["synthetic/jwt/additional-headers/\(family).0"] = Entry(rule: 19, reason: templates) {
+                let number = $0.config["n"] ?? .null
+                return resigned($0) { token in token.setting(number, at: ["header", "obj", "a"]) }
+            }
+            entries["synthetic/jwt/payload-all/\(family).0"] = Entry(rule: 19, reason: templates) {
+                let number = $0.config["n"] ?? .null
+                return resigned($0) { token in
+                    token.setting(["t": number], at: ["payload", "nested"])
+                        .setting([number], at: ["payload", "list"]).without("nil", at: ["payload"])
+                }
+            }
+        }
+        return entries
+    }()
+
+    /// The recorded outcome with another token, whose signature is then checked and not compared.
+    private static func resigned(_ item: CorpusCase, _ change: (JSONValue) -> JSONValue) -> JSONValue {
+        let tokens = item.recorded["jwts"]?.arrayValue ?? []
+        let changed = tokens.map { change($0).setting(true, at: ["randomised"]) }
+        var text = item.recorded.setting(.array(changed), at: ["jwts"]).jsonText()
+        for (index, token) in tokens.enumerated() {
+            text = text.replacing(token["token"]?.stringValue ?? "\u{0}", with: "<jwt:\(index)>")
+        }
+        return (try? JSONValue(parsing: text)) ?? .null
+    }
 
     private static let rotated: [String: Entry] = Dictionary(
         uniqueKeysWithValues: ["0", "2"].map { family in
@@ -97,5 +143,16 @@ enum CorpusExceptions {
 
     private static func data(header value: String) -> JSONValue {
         ["headers": ["Authorization": .string(value)], "query": [:], "body_data": [:], "body_json": [:]]
+    }
+}
+
+extension JSONValue {
+    fileprivate func setting(_ value: JSONValue, at path: [String]) -> JSONValue {
+        applying(ConfigChange(path: path, value: Secret(value)))
+    }
+
+    fileprivate func without(_ key: String, at path: [String]) -> JSONValue {
+        let members = self[JSONPointer(path)]?.objectValue?.filter { $0.key != key }.map { ($0.key, $0.value) }
+        return setting(.object(JSONObject(members ?? [])), at: path)
     }
 }

@@ -42,7 +42,8 @@ public struct Diagnostic: Sendable, Hashable {
     /// More may appear in minor releases.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Wrapped: String, Sendable {
-            case invalidDefinition, unknownField, literalSecret, deprecatedField, fixedWhenBuilt, rotation, custom
+            case invalidDefinition, unknownField, literalSecret, deprecatedField, fixedWhenBuilt, rotation, weakKey,
+                missingPrefix, custom
         }
         private let wrapped: Wrapped
         private let name: String
@@ -69,6 +70,10 @@ public struct Diagnostic: Sendable, Hashable {
         /// A template depends on the time or on chance and is evaluated once, when the authenticator is built.
         public static let fixedWhenBuilt = Self(.fixedWhenBuilt)
 
+        /// A key is weaker than its algorithm asks for.
+        public static let weakKey = Self(.weakKey)
+        /// A token is sent without the word that most servers want before it.
+        public static let missingPrefix = Self(.missingPrefix)
         /// Something about tokens that rotate and the place they are kept in.
         public static let rotation = Self(.rotation)
 

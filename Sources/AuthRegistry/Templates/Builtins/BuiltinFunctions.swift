@@ -77,6 +77,16 @@ enum BuiltinFunctions {
         "camel_case_to_snake_case": { arguments, evaluator in
             try evaluator.charged(snakeCase(try text(arguments)))
         },
+        "json_loads": { arguments, evaluator in
+            let text = try text(arguments)
+            try evaluator.checkSize(text.utf8.count)
+            guard let json = try? JSONValue(parsing: text) else {
+                throw TemplateError("json_loads() needs a JSON text, and this is none")
+            }
+            let value = TemplateValue(json)
+            try evaluator.weigh(value)
+            return value
+        },
         "generate_uuid": { arguments, evaluator in
             try arguments.limit(to: 0)
             return .string(uuid(from: evaluator.context.randomness))

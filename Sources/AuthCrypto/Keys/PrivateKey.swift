@@ -1,0 +1,69 @@
+/// A private key that signs.
+///
+/// Reading one takes half a millisecond, so keep it. One value may sign from any number of tasks at once.
+package struct PrivateKey: Sendable {
+    /// What the key is.
+    package let kind: KeyKind
+    private let key: SystemPrivateKey
+
+    /// Reads a key in PEM: PKCS#1, PKCS#8 or SEC 1, encrypted or not.
+    ///
+    /// What pasting does to line breaks and quotes is repaired.
+    ///
+    /// - Parameters:
+    ///   - pem: The key.
+    ///   - passphrase: What it is encrypted with; `nil` or empty for a key that is not.
+    /// - Throws: ``KeyError`` that says what the text is, where it is no private key that can be read.
+    package init(pem: String, passphrase: String? = nil) throws(KeyError) {
+        let block = try Self.privateKey(among: try PEMReader.blocks(in: pem))
+        let passphrase = passphrase.flatMap { $0.isEmpty ? nil : $0 }
+        if block.isEncrypted, passphrase == nil {
+            throw KeyError(.passphraseMissing, "the key is encrypted, and there is no passphrase; add it")
+        }
+        key = try SystemPrivateKey(block, passphrase: block.isEncrypted ? passphrase : nil)
+        kind = key.kind
+    }
+
+    /// Signs a message.
+    ///
+    /// - Throws: ``KeyError`` where the key is of another kind than the algorithm needs, or the system fails.
+    package func sign(_ message: [UInt8], with algorithm: SignatureAlgorithm) throws(KeyError) -> [UInt8] {
+        try check(algorithm)
+        return try key.sign(message, with: algorithm)
+    }
+
+    /// Refuses an algorithm that needs a key of another kind.
+    package func check(_ algorithm: SignatureAlgorithm) throws(KeyError) {
+        guard algorithm.suits(kind) else {
+            throw KeyError(.unsuitable, "the algorithm needs \(algorithm.neededKey), and this is \(kind)")
+        }
+    }
+
+    private static func privateKey(among blocks: [PEMBlock]) throws(KeyError) -> PEMBlock {
+        let labels = ["PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY"]
+        if let block = blocks.first(where: { labels.contains($0.label) }) { return block }
+        let found = Set(blocks.map(\.label))
+        let what =
+            if found.contains("OPENSSH PRIVATE KEY") {
+                "a key in OpenSSH's format; convert it with: ssh-keygen -p -m PKCS8 -f FILE"
+            } else if found.contains("PUBLIC KEY") || found.contains("RSA PUBLIC KEY") {
+                "a public key; give the private key that belongs to it"
+            } else if found.contains("CERTIFICATE") {
+                "a certificate; give the private key that belongs to it"
+            } else if found.contains("EC PARAMETERS") {
+                "the parameters of a curve alone; give the EC PRIVATE KEY block that comes after them"
+            } else {
+                "not a private key that can sign a token"
+            }
+        throw KeyError(.notPrivateKey, "this is \(what)")
+    }
+}
+
+extension PrivateKey: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// What the key is, and nothing of it.
+    package var description: String { "PrivateKey (\(kind))" }
+    /// As ``description``.
+    package var debugDescription: String { description }
+    /// Has no children.
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -1,0 +1,118 @@
+#if os(Linux)
+internal import CLibcrypto
+
+/// A key of libcrypto's, freed with the last use.
+///
+/// `@unchecked Sendable`: the pointer never changes, and libcrypto lets any number of threads use one key, each with a
+/// context of its own (openssl-threads(7)).
+private final class LibcryptoHandle: @unchecked Sendable {
+    let pointer: OpaquePointer
+
+    init(_ pointer: OpaquePointer) { self.pointer = pointer }
+    deinit { libcrypto_free_key(pointer) }
+
+    var kind: KeyKind {
+        let bits = Int(libcrypto_bits(pointer))
+        return switch libcrypto_kind(pointer) {
+        case LIBCRYPTO_RSA: .rsa(bits: bits)
+        case LIBCRYPTO_RSA_PSS: .rsaPSS(bits: bits)
+        case LIBCRYPTO_P256: .ec(.p256)
+        case LIBCRYPTO_P384: .ec(.p384)
+        case LIBCRYPTO_P521: .ec(.p521)
+        case LIBCRYPTO_SECP256K1: .ec(.secp256k1)
+        case LIBCRYPTO_ED25519: .ed25519
+        case LIBCRYPTO_ED448: .ed448
+        default: .other
+        }
+    }
+
+    static func checkLibrary() throws(KeyError) {
+        guard libcrypto_is_available() else {
+            throw KeyError(
+                .unsupported,
+                "signing with a private key needs OpenSSL's libcrypto, version 1.1.1 or later, which this program cannot open; install the package libssl3 (Debian, Ubuntu) or openssl-libs (Fedora)"
+            )
+        }
+    }
+}
+
+struct SystemPrivateKey: Sendable {
+    let kind: KeyKind
+    private let handle: LibcryptoHandle
+
+    init(_ block: PEMBlock, passphrase: String?) throws(KeyError) {
+        try LibcryptoHandle.checkLibrary()
+        var pointer: OpaquePointer?
+        let reading = Self.read(Array(block.text.utf8), passphrase.map { Array($0.utf8) }, into: &pointer)
+        guard let pointer else {
+            switch reading {
+            case LIBCRYPTO_NEEDS_PASSPHRASE:
+                throw KeyError(.passphraseMissing, "the key is encrypted, and there is no passphrase; add it")
+            case LIBCRYPTO_WRONG_PASSPHRASE:
+                throw KeyError(
+                    .passphraseWrong,
+                    "the passphrase does not open the key; check it, and that the key is whole and its cipher a current one"
+                )
+            default:
+                throw KeyError(
+                    .malformed, "the key is damaged, or of a kind that is not supported; paste the whole key")
+            }
+        }
+        handle = LibcryptoHandle(pointer)
+        kind = handle.kind
+    }
+
+    private static func read(
+        _ pem: [UInt8], _ passphrase: [UInt8]?, into pointer: inout OpaquePointer?
+    ) -> LibcryptoReading {
+        guard let passphrase else {
+            return libcrypto_read_private_key(pem, pem.count, nil, 0, &pointer)
+        }
+        return libcrypto_read_private_key(pem, pem.count, passphrase, passphrase.count, &pointer)
+    }
+
+    func sign(_ message: [UInt8], with algorithm: SignatureAlgorithm) throws(KeyError) -> [UInt8] {
+        let capacity = libcrypto_signature_capacity(handle.pointer)
+        let signature = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+            count = libcrypto_sign(
+                handle.pointer, Int32(algorithm.digestBits), algorithm.usesPSS, message, message.count,
+                buffer.baseAddress, capacity)
+        }
+        guard case .ecdsa(let curve, _) = algorithm else {
+            guard !signature.isEmpty else { throw Self.failure }
+            return signature
+        }
+        guard let fixed = ECDSASignature(der: signature, curve: curve)?.fixed else { throw Self.failure }
+        return fixed
+    }
+
+    private static let failure = KeyError(
+        .failed, "the system's cryptography refuses to sign; an RSA key may be too short for the hash")
+}
+
+struct SystemPublicKey: Sendable {
+    let kind: KeyKind
+    private let handle: LibcryptoHandle
+
+    init(_ block: PEMBlock) throws(KeyError) {
+        try LibcryptoHandle.checkLibrary()
+        let text = Array(block.text.utf8)
+        guard let pointer = libcrypto_read_public_key(text, text.count) else {
+            throw KeyError(.malformed, "the public key is damaged, or of a kind that is not supported")
+        }
+        handle = LibcryptoHandle(pointer)
+        kind = handle.kind
+    }
+
+    func isValid(_ signature: [UInt8], for message: [UInt8], with algorithm: SignatureAlgorithm) -> Bool {
+        var signature = signature
+        if case .ecdsa(let curve, _) = algorithm {
+            guard let fixed = ECDSASignature(fixed: signature, curve: curve) else { return false }
+            signature = fixed.der
+        }
+        return libcrypto_verify(
+            handle.pointer, Int32(algorithm.digestBits), algorithm.usesPSS, message, message.count, signature,
+            signature.count)
+    }
+}
+#endif

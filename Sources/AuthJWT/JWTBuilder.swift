@@ -1,0 +1,74 @@
+internal import AuthCore
+internal import AuthCrypto
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+/// Makes the tokens of a configuration (RFC 7515, section 7.1).
+struct JWTBuilder: Sendable {
+    private let configuration: JWTConfiguration
+    private let randomness: any RandomSource
+    /// The first part, with the dot after it: it is the same in every token.
+    private let encodedHeader: [UInt8]
+    private let lifetimeSeconds: Int
+    private let backdatingSeconds: Int
+
+    static let reservedHeaders = ["alg", "kid", "typ", "cty"]
+    static let reservedClaims = ["iss", "sub", "aud", "iat", "exp", "nbf"]
+    private static let identifierByteCount = 16
+
+    init(_ configuration: JWTConfiguration, randomness: any RandomSource) throws {
+        try Self.refuse(Self.reservedHeaders, in: configuration.header, what: "header")
+        try Self.refuse(
+            Self.reservedClaims + (configuration.hasIdentifier ? ["jti"] : []), in: configuration.claims, what: "claim")
+        self.configuration = configuration
+        self.randomness = randomness
+        lifetimeSeconds = Int(configuration.lifetime.seconds.rounded(.down))
+        backdatingSeconds = Int(configuration.backdating.seconds.rounded(.up))
+        var header = configuration.header
+        header["alg"] = .string(configuration.signer.algorithm.name)
+        header["typ"] = configuration.type.map { .string($0) }
+        header["kid"] = configuration.keyID.map { .string($0) }
+        header["cty"] = configuration.contentType.map { .string($0) }
+        let sorted = JSONObject(header.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+        encodedHeader = Array((Self.part(.object(sorted)) + ".").utf8)
+    }
+
+    /// A token that begins now, and when it ends.
+    func token(now: Date) async throws -> (token: String, expiry: Date) {
+        // Whole seconds: what every reader understands (RFC 7519, section 2).
+        let seconds = Int(now.timeIntervalSince1970.rounded(.down))
+        let expiry = seconds + lifetimeSeconds
+        var claims = configuration.claims
+        claims["iss"] = configuration.issuer.map { .string($0) }
+        claims["sub"] = configuration.subject.map { .string($0) }
+        switch configuration.audience.count {
+        case 0: break
+        case 1: claims["aud"] = .string(configuration.audience[0])
+        default: claims["aud"] = .array(configuration.audience.map { .string($0) })
+        }
+        let begin = JSONValue.number(JSONNumber(seconds - backdatingSeconds))
+        claims["iat"] = begin
+        if configuration.hasExpiry { claims["exp"] = .number(JSONNumber(expiry)) }
+        claims["nbf"] = begin
+        if configuration.hasIdentifier {
+            claims["jti"] = .string(Base64.urlEncode(randomness.bytes(Self.identifierByteCount)))
+        }
+        var message = encodedHeader
+        message += Self.part(.object(claims)).utf8
+        let signature = try await configuration.signer.signature(of: message)
+        message.append(UInt8(ascii: "."))
+        message += Base64.urlEncode(signature).utf8
+        return (String(decoding: message, as: UTF8.self), Date(timeIntervalSince1970: Double(expiry)))
+    }
+
+    private static func part(_ value: JSONValue) -> String { Base64.urlEncode(Array(value.jsonText().utf8)) }
+
+    private static func refuse(_ reserved: [String], in members: JSONObject, what: String) throws {
+        guard let name = reserved.first(where: { members[$0] != nil }) else { return }
+        throw AuthError(.invalidDefinition, "the \(what) '\(name)' has a field of its own; set that")
+    }
+}
