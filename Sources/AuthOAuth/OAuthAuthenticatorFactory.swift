@@ -30,7 +30,8 @@ struct OAuthAuthenticatorFactory: AuthenticatorFactory {
             .init("refresh_token_error_values", .value),
             .init("refresh_token_updater", .component(Self.updaterSchema)),
             // Not in the reference.
-            .init("client_authentication", .value), .init("request_format", .value),
+            .init("client_authentication", .value), .init("client_assertion", .authenticator),
+            .init("request_format", .value),
             .init("scope_parameter", .value), .init("refresh_endpoint", .value), .init("api_base_url", .value),
             .init("captured_values", .value),
             .init("inject_into", .component(RequestOption.schema)), .init("header_prefix", .value),

@@ -103,12 +103,13 @@ public struct OAuthConfiguration: Sendable {
         }
     }
 
-    /// How the client authenticates at the token endpoint (RFC 6749, section 2.3.1).
-    public struct ClientAuthentication: Sendable, Hashable {
-        enum Kind: String, Sendable, CaseIterable {
-            case post = "client_secret_post"
-            case basic = "client_secret_basic"
+    /// How the client authenticates at the token endpoint (RFC 6749, section 2.3.1; RFC 7523, section 2.2).
+    public struct ClientAuthentication: Sendable {
+        enum Kind: Sendable {
+            case post
+            case basic
             case none
+            case assertion(any TokenSource)
         }
         let kind: Kind
 
@@ -118,9 +119,12 @@ public struct OAuthConfiguration: Sendable {
         public static let basic = Self(kind: .basic)
         /// Only the identifier is sent: a public client.
         public static let none = Self(kind: .none)
-
-        static func named(_ name: String) -> Self? { Kind(rawValue: name).map { Self(kind: $0) } }
-        static var names: String { Kind.allCases.map(\.rawValue).joined(separator: ", ") }
+        /// The client sends a token that it has signed, a new one with each request: `private_key_jwt` and
+        /// `client_secret_jwt`.
+        ///
+        /// The token names the client as issuer and subject and the token endpoint as audience, and has an identifier
+        /// of its own.
+        public static func assertion(_ source: any TokenSource) -> Self { Self(kind: .assertion(source)) }
     }
 
     /// How a token request is encoded.

@@ -17,6 +17,8 @@ struct OAuthDefinitionReader {
         guard !endpoint.isEmpty else { throw invalid("token_refresh_endpoint", "is empty") }
         var result = OAuthConfiguration(tokenEndpoint: endpoint, grant: try grant())
         result.apiBaseURL = try scope.optionalString("api_base_url", of: definition)
+        result.clientAuthentication = try ClientAuthenticationReader(definition: definition, scope: scope)
+            .authentication()
         if case .parameters = result.grant.kind { result.client = try client() }
         result.names = try names()
         try readRequestFields(into: &result)
@@ -25,13 +27,6 @@ struct OAuthDefinitionReader {
         // Scopes are no templates in the reference: they go out as they stand.
         result.scopes = definition.value(of: "scopes")?.arrayValue?.compactMap(\.stringValue) ?? []
         result.scopeParameter = try scopeParameter()
-        if let name = try scope.optionalString("client_authentication", of: definition) {
-            guard let authentication = OAuthConfiguration.ClientAuthentication.named(name) else {
-                throw invalid(
-                    "client_authentication", "must be one of: \(OAuthConfiguration.ClientAuthentication.names)")
-            }
-            result.clientAuthentication = authentication
-        }
         result.expiryFormat = try scope.optionalString("token_expiry_date_format", of: definition)
         result.deadGrant = try deadGrant()
         result.placement = try placement()
@@ -121,8 +116,8 @@ struct OAuthDefinitionReader {
             if definition.value(of: "client_id") != nil { _ = try scope.string("client_id", of: definition) }
             throw invalid("client_id", "is missing or empty")
         }
-        let isPublic = definition.value(of: "client_authentication")?.stringValue == "none"
-        guard secret != nil || isPublic else {
+        let needsSecret = ClientAuthenticationReader(definition: definition, scope: scope).needsSecret
+        guard secret != nil || !needsSecret else {
             if definition.value(of: "client_secret") != nil { _ = try scope.string("client_secret", of: definition) }
             throw invalid("client_secret", "is missing")
         }

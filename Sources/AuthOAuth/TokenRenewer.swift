@@ -76,12 +76,7 @@ final class TokenRenewer: Sendable {
     /// - Throws: ``TokenEndpoint/Failure``, or `CancellationError`.
     func answer(_ configuration: OAuthConfiguration, refreshToken: Secret<String>?) async throws -> JSONValue {
         try await endpoint.send {
-            let request = TokenRequest(configuration: configuration, refreshToken: refreshToken)
-            guard !request.isRefresh, case .assertion(let source) = configuration.grant.kind else {
-                return try request.request()
-            }
-            // Each attempt has an assertion of its own: a server may refuse an identifier that it has seen.
-            return try request.request(assertion: try await source.token(fresh: true).value)
+            try await TokenRequest(configuration: configuration, refreshToken: refreshToken).request()
         }
     }
 

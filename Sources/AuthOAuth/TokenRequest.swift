@@ -13,6 +13,7 @@ struct TokenRequest {
     let refreshToken: Secret<String>?
 
     private static let assertionGrant = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+    private static let clientAssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
     private static let refreshGrant = "refresh_token"
 
     /// Whether a refresh token is exchanged that came with the grant's access token: the grant itself is not repeated.
@@ -21,10 +22,20 @@ struct TokenRequest {
             && configuration.grant.typeName != Self.refreshGrant
     }
 
-    /// The request.
-    ///
-    /// - Parameter assertion: The assertion, where the grant is one.
-    func request(assertion: Secret<String>? = nil) throws -> AuthRequest {
+    /// The request, with assertions that were never sent before: a server may refuse an identifier that it has seen.
+    func request() async throws -> AuthRequest {
+        var assertion: Secret<String>?
+        if case .assertion(let source) = configuration.grant.kind, !isRefresh {
+            assertion = try await source.token(fresh: true).value
+        }
+        var clientAssertion: Secret<String>?
+        if case .assertion(let source) = configuration.clientAuthentication.kind {
+            clientAssertion = try await source.token(fresh: true).value
+        }
+        return try request(assertion: assertion, clientAssertion: clientAssertion)
+    }
+
+    private func request(assertion: Secret<String>?, clientAssertion: Secret<String>?) throws -> AuthRequest {
         var arguments: JSONObject = [:]
         var headers = HTTPFields(configuration.headers)
         for field in headers {
@@ -47,12 +58,17 @@ struct TokenRequest {
         case .assertion:
             arguments[names.grantType] = .string(Self.assertionGrant)
             arguments["assertion"] = (assertion?.reveal()).map { .string($0) }
+            addClient(to: &arguments, headers: &headers)
         case .parameters(let type, _):
             arguments[names.grantType] = .string(type)
             addClient(to: &arguments, headers: &headers)
             if let refreshToken { arguments[names.refreshToken] = .string(refreshToken.reveal()) }
             addScopes(to: &arguments)
             for (key, value) in configuration.parameters where arguments[key] == nil { arguments[key] = value }
+        }
+        if let clientAssertion {
+            arguments["client_assertion_type"] = .string(Self.clientAssertionType)
+            arguments["client_assertion"] = .string(clientAssertion.reveal())
         }
         return encode(arguments, headers)
     }
@@ -67,7 +83,7 @@ struct TokenRequest {
         case .post:
             arguments[configuration.names.clientID] = .string(client.id)
             arguments[configuration.names.clientSecret] = (client.secret?.reveal()).map { .string($0) }
-        case .none: arguments[configuration.names.clientID] = .string(client.id)
+        case .none, .assertion: arguments[configuration.names.clientID] = .string(client.id)
         }
     }
 

@@ -105,10 +105,21 @@ extension FactoryScope {
 
     /// The source of tokens that the field `name` defines, such as a signer of assertions.
     public func tokenSource(_ name: String, of definition: AuthenticatorDefinition) throws -> any TokenSource {
-        guard let source = try authenticator(name, of: definition) as? any TokenSource else {
+        try source(authenticator(name, of: definition), named: name, at: definition.path.appending(name))
+    }
+
+    /// The source of tokens of a definition that a factory has completed.
+    package func tokenSource(of definition: AuthenticatorDefinition, named name: String) throws -> any TokenSource {
+        try source(build(definition), named: name, at: definition.path)
+    }
+
+    private func source(
+        _ authenticator: any Authenticator, named name: String, at path: JSONPointer
+    ) throws -> any TokenSource {
+        guard let source = authenticator as? any TokenSource else {
             throw AuthError(
                 .invalidDefinition, "'\(name)' must be an authenticator that issues tokens, such as JwtAuthenticator",
-                path: definition.path.appending(name))
+                path: path)
         }
         return source
     }
