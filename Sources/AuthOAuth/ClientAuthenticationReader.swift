@@ -38,6 +38,7 @@ struct ClientAuthenticationReader {
             let nested =
                 try scope.component("client_assertion", of: definition, defaultType: nil)
                 ?? AuthenticatorDefinition(type: "JwtAuthenticator", path: path)
+            if nested.value(of: "secret_key") == nil { _ = try scope.secret("client_secret", of: definition) }
             return .assertion(try source(nested, usual: ["secret_key": "client_secret"], algorithm: "HS256"))
         case nil:
             let names = Method.allCases.map(\.rawValue).joined(separator: ", ")
