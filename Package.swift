@@ -60,6 +60,8 @@ let package = Package(
         .executableTarget(
             name: "HotPath", dependencies: ["AuthBasic", "AuthOAuth", "AllocationCounter"], path: "Benchmarks/HotPath"),
 
+        .executableTarget(name: "SigningRate", dependencies: ["AuthJWT"], path: "Benchmarks/SigningRate"),
+
         // A loopback HTTP server for tests. Not a product.
         .target(name: "TestSupport", dependencies: ["AuthCore"], path: "Tests/Support"),
         .testTarget(name: "AuthCoreTests", dependencies: ["AuthCore", "AuthTesting"]),

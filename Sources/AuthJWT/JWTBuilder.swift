@@ -1,14 +1,14 @@
-internal import AuthCore
+package import AuthCore
 internal import AuthCrypto
 
 #if canImport(FoundationEssentials)
-internal import FoundationEssentials
+package import FoundationEssentials
 #else
-internal import Foundation
+package import Foundation
 #endif
 
 /// Makes the tokens of a configuration (RFC 7515, section 7.1).
-struct JWTBuilder: Sendable {
+package struct JWTBuilder: Sendable {
     private let configuration: JWTConfiguration
     private let randomness: any RandomSource
     /// The first part, with the dot after it: it is the same in every token.
@@ -20,7 +20,7 @@ struct JWTBuilder: Sendable {
     static let reservedClaims = ["iss", "sub", "aud", "iat", "exp", "nbf"]
     private static let identifierByteCount = 16
 
-    init(_ configuration: JWTConfiguration, randomness: any RandomSource) throws {
+    package init(_ configuration: JWTConfiguration, randomness: any RandomSource) throws {
         try Self.refuse(Self.reservedHeaders, in: configuration.header, what: "header")
         try Self.refuse(
             Self.reservedClaims + (configuration.hasIdentifier ? ["jti"] : []), in: configuration.claims, what: "claim")
@@ -38,7 +38,7 @@ struct JWTBuilder: Sendable {
     }
 
     /// A token that begins now, and when it ends.
-    func token(now: Date) async throws -> (token: String, expiry: Date) {
+    package func token(now: Date) async throws -> (token: String, expiry: Date) {
         // Whole seconds: what every reader understands (RFC 7519, section 2).
         let seconds = Int(now.timeIntervalSince1970.rounded(.down))
         let expiry = seconds + lifetimeSeconds
