@@ -55,7 +55,8 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["AuthCore"], path: "Tests/Support"),
         .testTarget(name: "AuthCoreTests", dependencies: ["AuthCore", "AuthTesting"]),
         .testTarget(name: "AuthBasicTests", dependencies: ["AuthBasic", "AuthTesting"]),
-        .testTarget(name: "AuthOAuthTests", dependencies: ["AuthOAuth", "AuthRegistry", "AuthTesting"]),
+        .testTarget(
+            name: "AuthOAuthTests", dependencies: ["AuthOAuth", "AuthPersistence", "AuthRegistry", "AuthTesting"]),
         .testTarget(name: "AuthCryptoTests", dependencies: ["AuthCrypto"]),
         .testTarget(name: "AuthRegistryTests", dependencies: ["AuthRegistry", "AuthBasic", "AuthTesting"]),
         .testTarget(name: "AuthURLSessionTests", dependencies: ["AuthURLSession", "TestSupport"]),

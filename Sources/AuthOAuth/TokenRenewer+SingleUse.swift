@@ -100,11 +100,13 @@ extension TokenRenewer {
     ) async throws {
         record.accessToken = response?.accessToken
         if let response { record.captured = Secret(response.captured(over: record.captured.reveal())) }
+        // Counted from before the token was asked for, which errs on the safe side, as the cache does.
+        let start = record.intent?.began ?? environment.clock.now
         record.expiry = response.map { response in
-            // Whole seconds, rounded to the safe side, of years with four digits: what every reader of a config
-            // understands.
-            let expiry = response.lifetime.expiry(from: environment.clock.now).timeIntervalSince1970
-            return Date(timeIntervalSince1970: min(max(expiry.rounded(.down), 0), Self.lastSecond))
+            let expiry = response.lifetime.expiry(from: start).timeIntervalSince1970
+            // A fraction counts where tokens live for seconds: without it, who shares them renews up to a second early.
+            let stored = rotation.isConfiguration(record) ? expiry.rounded(.down) : expiry
+            return Date(timeIntervalSince1970: min(max(stored, 0), Self.lastSecond))
         }
         record.intent = nil
         try await rotation.effectiveStore.commit(record, under: claim)
