@@ -65,4 +65,23 @@ struct InterruptedRotationTests {
         #expect(await code(try authenticator()) == .invalidClient)
         #expect(await code(try authenticator()) == .rotationInterrupted)
     }
+
+    /// Gives up on the first request that it passes on.
+    private final class Gateway: HTTPTransport {
+        private let server: TokenServer
+        private let hasGivenUp = Atomic(false)
+
+        init(_ server: TokenServer) { self.server = server }
+
+        func send(_ request: AuthRequest) async throws -> HTTPResponse {
+            let response = try await server.send(request)
+            return hasGivenUp.exchange(true, ordering: .relaxed) ? response : HTTPResponse(status: 504)
+        }
+    }
+
+    @Test("a gateway's time-out may have cost the answer, too")
+    func gateway() async throws {
+        #expect(await code(try authenticator(Gateway(server))) == .rotationInterrupted)
+        #expect(server.presented == ["r0", "r0"])
+    }
 }
