@@ -63,6 +63,12 @@ let package = Package(
         .testTarget(name: "AuthPersistenceTests", dependencies: ["AuthPersistence", "AuthTesting", "StoreProbe"]),
         // Changes a store from a process of its own, to be killed by tests.
         .executableTarget(name: "StoreProbe", dependencies: ["AuthPersistence"], path: "Tests/StoreProbe"),
+        .testTarget(
+            name: "RotationTests", dependencies: ["AuthPersistence", "AuthURLSession", "TestSupport", "RotationProbe"]),
+        // Rotates a refresh token from a process of its own, to be killed by tests.
+        .executableTarget(
+            name: "RotationProbe", dependencies: ["AuthOAuth", "AuthPersistence", "AuthRegistry", "AuthURLSession"],
+            path: "Tests/RotationProbe"),
         .testTarget(name: "AuthTestingTests", dependencies: ["AuthTesting", "AuthBasic"]),
         .testTarget(name: "CanaryTests", dependencies: ["ConnectorAuth", "AuthTesting"]),
         .testTarget(
