@@ -67,7 +67,8 @@ let package = Package(
         .testTarget(name: "AuthCoreTests", dependencies: ["AuthCore", "AuthTesting"]),
         .testTarget(name: "AuthBasicTests", dependencies: ["AuthBasic", "AuthTesting"]),
         .testTarget(
-            name: "AuthOAuthTests", dependencies: ["AuthOAuth", "AuthJWT", "AuthCrypto", "AuthRegistry", "AuthTesting"]),
+            name: "AuthOAuthTests",
+            dependencies: ["AuthOAuth", "AuthJWT", "AuthCrypto", "AuthPersistence", "AuthRegistry", "AuthTesting"]),
         .testTarget(name: "AuthJWTTests", dependencies: ["AuthJWT", "AuthCrypto", "AuthRegistry", "AuthTesting"]),
         .testTarget(name: "AuthCryptoTests", dependencies: ["AuthCrypto"]),
         .testTarget(name: "AuthRegistryTests", dependencies: ["AuthRegistry", "AuthBasic", "AuthTesting"]),
@@ -75,6 +76,12 @@ let package = Package(
         .testTarget(name: "AuthPersistenceTests", dependencies: ["AuthPersistence", "AuthTesting", "StoreProbe"]),
         // Changes a store from a process of its own, to be killed by tests.
         .executableTarget(name: "StoreProbe", dependencies: ["AuthPersistence"], path: "Tests/StoreProbe"),
+        .testTarget(
+            name: "RotationTests", dependencies: ["AuthPersistence", "AuthURLSession", "TestSupport", "RotationProbe"]),
+        // Rotates a refresh token from a process of its own, to be killed by tests.
+        .executableTarget(
+            name: "RotationProbe", dependencies: ["AuthOAuth", "AuthPersistence", "AuthRegistry", "AuthURLSession"],
+            path: "Tests/RotationProbe"),
         .testTarget(name: "AuthTestingTests", dependencies: ["AuthTesting", "AuthBasic"]),
         .testTarget(name: "CanaryTests", dependencies: ["ConnectorAuth", "AuthTesting"]),
         .testTarget(

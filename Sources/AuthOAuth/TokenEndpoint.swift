@@ -81,7 +81,8 @@ struct TokenEndpoint: Sendable {
         }
         let json = response.body.count <= Self.maximumBodyBytes ? try? JSONValue(parsing: response.body) : nil
         guard (200..<300).contains(response.status) else {
-            throw Failure(error: refusal(response, json, request), mayHaveArrived: false)
+            // A gateway that waits in vain answers so, too, and the server behind it may have exchanged the token.
+            throw Failure(error: refusal(response, json, request), mayHaveArrived: response.status >= 500)
         }
         guard let json else {
             // A captive portal or a firewall answers in place of the server: no word about the grant.

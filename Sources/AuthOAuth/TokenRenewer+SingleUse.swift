@@ -63,7 +63,9 @@ extension TokenRenewer {
         }
         let current = try current(changes: rotation.changes(of: record), captured: record.captured.reveal())
         let interrupted = record.intent
-        record.intent = CredentialRecord.Intent(began: environment.clock.now, wasRetried: interrupted != nil)
+        if let interrupted, isSettled(interrupted) { throw Self.interruption(cause: nil) }
+        record.intent = CredentialRecord.Intent(
+            began: environment.clock.now, wasRetried: interrupted?.wasRetried ?? false)
         try await store.commit(record, under: claim)
         do {
             let answer = try await answer(current, refreshToken: record.refreshToken)
@@ -81,16 +83,34 @@ extension TokenRenewer {
             return try token(response, captured: record.captured.reveal(), renewal.generation)
         } catch let failure as TokenEndpoint.Failure {
             guard !failure.mayHaveArrived || failure.error.kind == .refused else { throw failure.error }
-            let isDead = failure.error.code == .invalidGrant
-            // What became of a predecessor's request is still open where this one was refused for another cause.
-            record.intent = isDead ? nil : interrupted
+            let isInterrupted = interrupted != nil || failure.mayHaveArrived
+            switch failure.error.code {
+            case .invalidGrant where isInterrupted:
+                // Stays: all who share the token hear the same, and do not send it again.
+                record.intent?.wasRetried = true
+            case .invalidGrant:
+                record.intent = nil
+            default:
+                // What became of an earlier request is still open where this one was refused for another cause.
+                if !failure.mayHaveArrived { record.intent = interrupted }
+            }
             try await store.commit(record, under: claim)
-            guard isDead, interrupted != nil || failure.mayHaveArrived else { throw failure.error }
-            throw AuthError(
-                .rotationInterrupted,
-                "a renewal was interrupted and its answer may have been lost; the old refresh token is refused; sign in again",
-                cause: failure.error)
+            throw failure.error.code == .invalidGrant && isInterrupted
+                ? Self.interruption(cause: failure.error) : failure.error
         }
+    }
+
+    /// Whether the token of an interrupted rotation was tried again and refused, too short a time ago for another probe.
+    private func isSettled(_ intent: CredentialRecord.Intent) -> Bool {
+        let age = environment.clock.now.timeIntervalSince(intent.began)
+        return intent.wasRetried && age >= 0 && age < environment.tokenPolicy.firstProbeInterval.seconds
+    }
+
+    private static func interruption(cause: AuthError?) -> AuthError {
+        AuthError(
+            .rotationInterrupted,
+            "a renewal was interrupted and its answer may have been lost; the old refresh token is refused; sign in again",
+            cause: cause)
     }
 
     /// Ends the intent of a rotation with what it came to, and tells that the successor is stored.
@@ -100,11 +120,13 @@ extension TokenRenewer {
     ) async throws {
         record.accessToken = response?.accessToken
         if let response { record.captured = Secret(response.captured(over: record.captured.reveal())) }
+        // Counted from before the token was asked for, which errs on the safe side, as the cache does.
+        let start = record.intent?.began ?? environment.clock.now
         record.expiry = response.map { response in
-            // Whole seconds, rounded to the safe side, of years with four digits: what every reader of a config
-            // understands.
-            let expiry = response.lifetime.expiry(from: environment.clock.now).timeIntervalSince1970
-            return Date(timeIntervalSince1970: min(max(expiry.rounded(.down), 0), Self.lastSecond))
+            let expiry = response.lifetime.expiry(from: start).timeIntervalSince1970
+            // A fraction counts where tokens live for seconds: without it, who shares them renews up to a second early.
+            let stored = rotation.isConfiguration(record) ? expiry.rounded(.down) : expiry
+            return Date(timeIntervalSince1970: min(max(stored, 0), Self.lastSecond))
         }
         record.intent = nil
         try await rotation.effectiveStore.commit(record, under: claim)

@@ -43,16 +43,19 @@ struct TokenRotation: Sendable {
     /// spent, or holds, is a copy of it that was taken earlier.
     func current(_ record: CredentialRecord?) -> CredentialRecord {
         guard let record, let digest = seed.seedDigest else { return seed }
-        let isSame = record.seedDigest == nil || record.seedDigest == digest
+        let isSame = isConfiguration(record) || record.seedDigest == digest
         let isCopy = record.spentDigests.contains(digest) || record.refreshToken.map(Self.digest) == digest
         return isSame || isCopy ? record : seed
     }
+
+    /// Whether a record is the user's configuration itself, which keeps no digest.
+    func isConfiguration(_ record: CredentialRecord) -> Bool { record.seedDigest == nil }
 
     /// Replaces the refresh token of a record by its successor.
     func rotate(_ record: inout CredentialRecord, to successor: Secret<String>?) {
         guard let successor, successor != record.refreshToken else { return }
         // The user's configuration has no room for them, nor a need.
-        if record.seedDigest != nil, let spent = record.refreshToken {
+        if !isConfiguration(record), let spent = record.refreshToken {
             record.spentDigests = Array((record.spentDigests + [Self.digest(spent)]).suffix(Self.rememberedDigests))
         }
         record.refreshToken = successor
@@ -74,7 +77,9 @@ struct TokenRotation: Sendable {
         }
         add(paths.accessToken, record.accessToken?.reveal())
         add(paths.refreshToken, record.refreshToken?.reveal())
-        add(paths.expiry, record.expiry.flatMap { CivilTime(timestamp: $0.timeIntervalSince1970)?.isoformat })
+        // Whole seconds, rounded to the safe side, are what every reader of a configuration understands.
+        let expiry = record.expiry?.timeIntervalSince1970.rounded(.down)
+        add(paths.expiry, expiry.flatMap { CivilTime(timestamp: $0)?.isoformat })
         return changes
     }
 }

@@ -60,7 +60,7 @@ public struct CredentialRecord: Sendable, Hashable {
     public struct Intent: Sendable, Hashable {
         /// When it was begun.
         public var began: Date
-        /// Whether a successor has tried the token again already.
+        /// Whether the token was tried again after the interruption, and refused.
         public var wasRetried: Bool
 
         /// Creates an intent.
