@@ -6,7 +6,7 @@ public import AuthCore
 /// See ``JWTConfiguration`` for what can be set.
 public struct JWTAuthenticator: Authenticator {
     private let cache: TokenCache<ReadyJWT>
-    private let report: @Sendable (AuthEvent.Kind, AuthError.Code?) -> Void
+    private let issuer: JWTIssuer
 
     /// Creates an authenticator.
     ///
@@ -20,30 +20,13 @@ public struct JWTAuthenticator: Authenticator {
     }
 
     init(configuration: JWTConfiguration, environment: AuthEnvironment, key: CredentialKey) throws {
-        let builder = try JWTBuilder(configuration, randomness: environment.randomness)
-        let (events, clock) = (environment.events, environment.clock)
-        let report: @Sendable (AuthEvent.Kind, AuthError.Code?) -> Void = { kind, code in
-            events.record(AuthEvent(kind, connection: key.connection, path: key.path, code: code))
-        }
-        self.report = report
-        let (placement, prefix) = (configuration.placement, configuration.prefix)
+        let issuer = JWTIssuer(
+            builder: try JWTBuilder(configuration, randomness: environment.randomness), environment: environment,
+            placement: configuration.placement, prefix: configuration.prefix, key: key)
+        self.issuer = issuer
         cache = TokenCache(
             policy: environment.tokenPolicy, clock: environment.clock, randomness: environment.randomness
-        ) { renewal in
-            do {
-                let (token, expiry) = try await builder.token(now: clock.now)
-                let value = Secret(prefix + token)
-                let ready = ReadyJWT(
-                    token: value,
-                    credentials: try RequestCredentials([.init(placement, value)], generation: renewal.generation))
-                report(.issued, nil)
-                // The server compares the date, so that a change of this machine's date makes a new token, too.
-                return RenewedToken(ready, lifetime: .until(expiry))
-            } catch {
-                report(.failed, (error as? AuthError)?.code)
-                throw error
-            }
-        }
+        ) { renewal in try await issuer.issue(renewal.generation) }
     }
 
     /// The token in its place; suspends only where one has to be signed first.
@@ -55,7 +38,7 @@ public struct JWTAuthenticator: Authenticator {
     /// Drops the refused token, unless there is another by now, and has the request sent again.
     public func recover(from rejection: AuthRejection) async throws -> RecoveryAction {
         guard let generation = rejection.credentials.generation else { return .surface }
-        if cache.invalidate(generation: generation) { report(.refused, nil) }
+        if cache.invalidate(generation: generation) { issuer.report(.refused, nil) }
         return .retry
     }
 
@@ -64,14 +47,47 @@ public struct JWTAuthenticator: Authenticator {
 }
 
 extension JWTAuthenticator: TokenSource {
-    /// The token, with its prefix.
+    /// The token, with its prefix; a fresh one is signed for this call alone.
     public func token(fresh: Bool) async throws -> IssuedToken<Secret<String>> {
-        let token = fresh ? try await cache.freshToken() : try await cache.token()
+        if fresh {
+            let generation = TokenGeneration(from: issuer.environment.randomness)
+            let token = try await issuer.issue(generation)
+            return IssuedToken(token.value.token, lifetime: token.lifetime, generation: generation)
+        }
+        let token = try await cache.token()
         return IssuedToken(token.value.token, lifetime: token.lifetime, generation: token.generation)
     }
 
     /// Drops the token of `generation`.
     public func invalidate(generation: TokenGeneration) -> Bool { cache.invalidate(generation: generation) }
+}
+
+/// Signs tokens and builds what is sent of them.
+private struct JWTIssuer: Sendable {
+    let builder: JWTBuilder
+    let environment: AuthEnvironment
+    let placement: RequestCredentials.Placement
+    let prefix: String
+    let key: CredentialKey
+
+    func issue(_ generation: TokenGeneration) async throws -> RenewedToken<ReadyJWT> {
+        do {
+            let (token, expiry) = try await builder.token(now: environment.clock.now)
+            let value = Secret(prefix + token)
+            let ready = ReadyJWT(
+                token: value, credentials: try RequestCredentials([.init(placement, value)], generation: generation))
+            report(.issued, nil)
+            // The server compares the date, so that a change of this machine's date makes a new token, too.
+            return RenewedToken(ready, lifetime: .until(expiry))
+        } catch {
+            report(.failed, (error as? AuthError)?.code)
+            throw error
+        }
+    }
+
+    func report(_ kind: AuthEvent.Kind, _ code: AuthError.Code?) {
+        environment.events.record(AuthEvent(kind, connection: key.connection, path: key.path, code: code))
+    }
 }
 
 /// A token and what is sent of it, built once.

@@ -3,6 +3,8 @@ internal import Synchronization
 
 /// Grants claims that other processes respect: first a queue within this process, then a lock file that the first of
 /// the queue polls.
+///
+/// The queue keeps those of one process from outrunning each other at the lock, where who asks at the right moment wins.
 final class ClaimKeeper: Sendable {
     /// A claim that was granted and not given back.
     struct Held: Sendable {
@@ -19,7 +21,7 @@ final class ClaimKeeper: Sendable {
     private static let longestPause = Duration.milliseconds(50)
 
     private let state: Mutex<State>
-    private let gate: ClaimGate
+    private let gate: ClaimQueue<String>
     private let clock: any AuthClock
     private let random: any RandomSource
     private let files: any FileOperations
@@ -28,7 +30,7 @@ final class ClaimKeeper: Sendable {
         self.files = files
         self.clock = clock
         self.random = random
-        gate = ClaimGate(clock: clock)
+        gate = ClaimQueue(clock: clock)
         // Tickets begin anywhere, so that another store's claim is not taken for one of this store.
         state = Mutex(State(nextTicket: random.next()))
     }

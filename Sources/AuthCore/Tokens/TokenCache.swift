@@ -69,15 +69,17 @@ public final class TokenCache<Value: Sendable>: Sendable {
     ///   ``AuthError/Code/superseded``; `CancellationError` when the calling task was cancelled.
     public func token() async throws -> IssuedToken<Value> {
         if let token = usableToken() { return token }
-        return try await waitForToken { $0.usableToken($1) }
+        return try await waitForToken(isFresh: false) { $0.usableToken($1) ?? $0.lingeringToken($1) }
     }
 
-    /// A token that was never handed out before.
+    /// A token that was not there when it was asked for.
     ///
-    /// - Throws: As ``token()``.
+    /// Those who ask at once get the same one.
+    ///
+    /// - Throws: As ``token()``; also where the token before would still work.
     public func freshToken() async throws -> IssuedToken<Value> {
         let before = state.withLock { $0.token?.generation }
-        return try await waitForToken { state, _ in
+        return try await waitForToken(isFresh: true) { state, _ in
             guard let token = state.token, token.generation != before, !state.isRefused else { return nil }
             return token
         }
@@ -96,12 +98,9 @@ public final class TokenCache<Value: Sendable>: Sendable {
     }
 
     /// Forgets the token and a remembered refusal: the credentials it came from have changed.
-    public func reset() {
-        state.withLock { state in
-            state.isRefused = state.token != nil
-            state.refusal = nil
-        }
-    }
+    ///
+    /// A renewal in flight, which knows the old ones, decides nothing any more; those who wait for it get another.
+    public func reset() { state.withLock { $0.reset() } }
 }
 
 extension TokenCache {
@@ -112,7 +111,7 @@ extension TokenCache {
     }
 
     private func waitForToken(
-        _ usable: @Sendable (TokenCacheState<Value>, any AuthClock) -> IssuedToken<Value>?
+        isFresh: Bool, _ usable: @Sendable (TokenCacheState<Value>, any AuthClock) -> IssuedToken<Value>?
     ) async throws -> IssuedToken<Value> {
         try Task.checkCancellation()
         let id = state.withLock { $0.nextWaiterID() }
@@ -123,7 +122,7 @@ extension TokenCache {
                     if Task.isCancelled { return .resume(.failure(CancellationError())) }
                     if let token = usable(state, clock) { return .resume(.success(token)) }
                     if let error = state.standingError(clock) { return .resume(.failure(error)) }
-                    state.waiters[id] = continuation
+                    state.waiters[id] = TokenWaiter(continuation: continuation, isFresh: isFresh)
                     return state.beginFlight(clock).map { .start($0) } ?? .wait
                 }
                 switch step {
@@ -133,7 +132,7 @@ extension TokenCache {
                 }
             }
         } onCancel: {
-            state.withLock { $0.waiters.removeValue(forKey: id) }?.resume(throwing: CancellationError())
+            state.withLock { $0.waiters.removeValue(forKey: id) }?.continuation.resume(throwing: CancellationError())
         }
     }
 
@@ -145,13 +144,14 @@ extension TokenCache {
     /// Runs a renewal in tasks that belong to nobody: whoever started it is a waiter like the others.
     private func run(_ flight: TokenFlight<Value>) {
         let renewal = TokenRenewal(
-            previous: flight.previous, wasRefused: flight.previousWasRefused, generation: flight.generation)
+            previous: flight.previous, wasRefused: flight.previousWasRefused, generation: flight.generation,
+            check: { self.state.withLock { $0.isWanted(flight) } })
         let load = Task.detached { [renew] in try await renew(renewal) }
         let watch = Task.detached { [clock, policy] in
             try await clock.sleep(for: policy.renewalDeadline)
             load.cancel()
             self.end(
-                flight,
+                flight, isOver: false,
                 .failure(
                     AuthError(
                         .renewalTimedOut, "the token was not renewed within \(policy.renewalDeadline); try again later")
@@ -160,18 +160,25 @@ extension TokenCache {
         Task.detached {
             let result = await load.result
             watch.cancel()
-            self.end(flight, result)
+            self.end(flight, isOver: true, result)
         }
     }
 
-    private func end(_ flight: TokenFlight<Value>, _ result: Result<RenewedToken<Value>, any Error>) {
+    /// - Parameter isOver: Whether the renewal's task has ended; one that was given up may still have something to write.
+    private func end(
+        _ flight: TokenFlight<Value>, isOver: Bool, _ result: Result<RenewedToken<Value>, any Error>
+    ) {
         // Spread over half to all of it, so that many processes do not come back at once.
         let jitter = 0.5 + 0.5 * Double(randomness.next() >> 11) / Double(1 << 53)
-        let (waiters, outcome, drained) = state.withLock { state in
-            state.end(flight, result, clock: clock, policy: policy, jitter: jitter)
+        let (ending, drained) = state.withLock { state in
+            (
+                state.end(flight, result, clock: clock, policy: policy, jitter: jitter),
+                isOver ? state.endLoad() : []
+            )
         }
-        for waiter in waiters { waiter.resume(with: outcome) }
+        for (waiter, outcome) in ending.resumed { waiter.resume(with: outcome) }
         for waiter in drained { waiter.resume() }
+        if let next = ending.next { run(next) }
     }
 }
 
@@ -179,18 +186,24 @@ extension TokenCache {
     /// Retires the cache: its token and remembered refusal go, those who wait get ``AuthError/Code/superseded``, and a
     /// renewal in flight may not put its token here.
     ///
-    /// Returns when no renewal is in flight: what it has to write is written.
+    /// Returns when no renewal is running: what it has to write is written. One that does not end is waited for as long
+    /// as ``TokenCachePolicy/renewalDeadline`` says.
     public func close() async {
-        let waiters = state.withLock { $0.retire() }
-        for waiter in waiters { waiter.resume(throwing: TokenCacheState<Value>.superseded) }
+        let (waiters, id) = state.withLock { ($0.retire(), $0.nextWaiterID()) }
+        for waiter in waiters { waiter.continuation.resume(throwing: TokenCacheState<Value>.superseded) }
+        let limit = Task { [clock, policy] in
+            try await clock.sleep(for: policy.renewalDeadline)
+            self.state.withLock { $0.drainWaiters.removeValue(forKey: id) }?.resume()
+        }
         await withCheckedContinuation { continuation in
             let isIdle = state.withLock { state in
-                if state.flight == nil { return true }
-                state.drainWaiters.append(continuation)
+                if state.loads == 0 { return true }
+                state.drainWaiters[id] = continuation
                 return false
             }
             if isIdle { continuation.resume() }
         }
+        limit.cancel()
     }
 }
 

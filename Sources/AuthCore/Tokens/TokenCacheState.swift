@@ -4,15 +4,6 @@ public import FoundationEssentials
 public import Foundation
 #endif
 
-/// One renewal on its way.
-struct TokenFlight<Value: Sendable>: Sendable {
-    var id: Int
-    var began: Duration
-    var generation: TokenGeneration
-    var previous: IssuedToken<Value>?
-    var previousWasRefused: Bool
-}
-
 /// A moment on one of the two clocks.
 @usableFromInline enum TokenDeadline: Sendable {
     case never
@@ -28,13 +19,6 @@ struct TokenFlight<Value: Sendable>: Sendable {
     }
 }
 
-/// A refusal that is remembered, so that the server is not asked again by every caller.
-struct RememberedRefusal: Sendable {
-    var error: any Error
-    var probeAt: Duration
-    var interval: Duration
-}
-
 /// The state of a cache, and every rule about it; the cache itself is the lock and the tasks around it.
 @usableFromInline struct TokenCacheState<Value: Sendable>: Sendable {
     @usableFromInline var token: IssuedToken<Value>?
@@ -45,13 +29,21 @@ struct RememberedRefusal: Sendable {
     var expiry = TokenDeadline.never
     var generation: TokenGeneration
     var flight: Int?
-    var refusal: RememberedRefusal?
+    /// The server said no.
+    var refusal: RememberedFailure?
+    /// The server said when to come again.
+    var pause: RememberedFailure?
     var backoffUntil: Duration?
     var backoff: Duration?
     var isRetired = false
-    var waiters: [Int: CheckedContinuation<IssuedToken<Value>, any Error>] = [:]
-    var drainWaiters: [CheckedContinuation<Void, Never>] = []
+    /// Counts resets.
+    var epoch = 0
+    /// Renewals whose task has not ended, those included that were given up.
+    var loads = 0
+    var waiters: [Int: TokenWaiter<Value>] = [:]
+    var drainWaiters: [Int: CheckedContinuation<Void, Never>] = [:]
     private var lastID = 0
+    private var acceptedFlight = 0
 
     init(generation: TokenGeneration) { self.generation = generation }
 
@@ -61,6 +53,14 @@ struct RememberedRefusal: Sendable {
 
     @inlinable func usableToken(_ clock: any AuthClock) -> IssuedToken<Value>? {
         guard let token, !isRefused, !usableUntil.hasPassed(clock) else { return nil }
+        return token
+    }
+
+    /// The token within its leeway, while a renewal that failed keeps the next one waiting.
+    func lingeringToken(_ clock: any AuthClock) -> IssuedToken<Value>? {
+        guard let token, !isRefused, let backoffUntil, clock.elapsed < backoffUntil, !expiry.hasPassed(clock) else {
+            return nil
+        }
         return token
     }
 
@@ -74,9 +74,11 @@ struct RememberedRefusal: Sendable {
     /// The error that holds for every caller, without a renewal.
     func standingError(_ clock: any AuthClock) -> (any Error)? {
         if isRetired { return Self.superseded }
-        guard let refusal, clock.elapsed < refusal.probeAt else { return nil }
-        return refusal.error
+        return [refusal, pause].compactMap(\.self).first { clock.elapsed < $0.until }?.error
     }
+
+    /// Whether a renewal that is running is still to decide something.
+    func isWanted(_ flight: TokenFlight<Value>) -> Bool { !isRetired && flight.epoch == epoch }
 
     mutating func nextWaiterID() -> Int {
         lastID += 1
@@ -88,9 +90,11 @@ struct RememberedRefusal: Sendable {
         guard flight == nil else { return nil }
         lastID += 1
         flight = lastID
+        loads += 1
         generation = generation.next()
         return TokenFlight(
-            id: lastID, began: clock.elapsed, generation: generation, previous: token, previousWasRefused: isRefused)
+            id: lastID, epoch: epoch, began: clock.elapsed, generation: generation, previous: token,
+            previousWasRefused: isRefused)
     }
 
     /// Takes a token over.
@@ -103,6 +107,7 @@ struct RememberedRefusal: Sendable {
         token = IssuedToken(renewed.value, lifetime: renewed.lifetime, generation: generation)
         isRefused = false
         refusal = nil
+        pause = nil
         backoff = nil
         backoffUntil = nil
         switch renewed.lifetime?.kind {
@@ -121,28 +126,53 @@ struct RememberedRefusal: Sendable {
         }
     }
 
-    /// Ends a renewal: who is to be resumed, and with what.
+    /// Counts a renewal's task as ended: who waited for the last one.
+    mutating func endLoad() -> [CheckedContinuation<Void, Never>] {
+        loads -= 1
+        guard loads == 0 else { return [] }
+        let drained = Array(drainWaiters.values)
+        drainWaiters = [:]
+        return drained
+    }
+
+    /// Ends a renewal.
     mutating func end(
         _ ended: TokenFlight<Value>, _ result: Result<RenewedToken<Value>, any Error>, clock: any AuthClock,
         policy: TokenCachePolicy, jitter: Double
-    ) -> (
-        waiters: [CheckedContinuation<IssuedToken<Value>, any Error>], outcome: Result<IssuedToken<Value>, any Error>,
-        drained: [CheckedContinuation<Void, Never>]
-    ) {
+    ) -> TokenFlightEnd<Value> {
+        var end = TokenFlightEnd<Value>()
         guard flight == ended.id else {
             // It was given up, and yet brings a token: better than none, where nothing newer has come.
-            if case .success(let renewed) = result, !isRetired, flight == nil, usableToken(clock) == nil {
-                accept(renewed, generation: ended.generation, since: ended.began, now: clock.now, policy: policy)
+            if case .success(let renewed) = result, isWanted(ended), flight == nil, ended.id > acceptedFlight,
+                usableToken(clock) == nil
+            {
+                accept(renewed, from: ended, now: clock.now, policy: policy)
             }
-            return ([], .failure(Self.superseded), [])
+            return end
         }
         flight = nil
-        let drained = drainWaiters
-        drainWaiters = []
+        if !isRetired, ended.epoch != epoch {
+            // It knows the credentials from before.
+            if !waiters.isEmpty { end.next = beginFlight(clock) }
+            return end
+        }
         let outcome = outcome(of: ended, result, clock: clock, policy: policy, jitter: jitter)
-        let resumed = Array(waiters.values)
+        for waiter in waiters.values {
+            if waiter.isFresh, case .failure(let error) = result, !isRetired {
+                end.resumed.append((waiter.continuation, .failure(error)))
+            } else {
+                end.resumed.append((waiter.continuation, outcome))
+            }
+        }
         waiters = [:]
-        return (resumed, outcome, drained)
+        return end
+    }
+
+    private mutating func accept(
+        _ renewed: RenewedToken<Value>, from ended: TokenFlight<Value>, now: Date, policy: TokenCachePolicy
+    ) {
+        acceptedFlight = ended.id
+        accept(renewed, generation: ended.generation, since: ended.began, now: now, policy: policy)
     }
 
     private mutating func outcome(
@@ -152,27 +182,36 @@ struct RememberedRefusal: Sendable {
         if isRetired { return .failure(Self.superseded) }
         switch result {
         case .success(let renewed):
-            accept(renewed, generation: ended.generation, since: ended.began, now: clock.now, policy: policy)
+            accept(renewed, from: ended, now: clock.now, policy: policy)
             return token.map { .success($0) } ?? .failure(Self.superseded)
         case .failure(let error):
             if (error as? AuthError)?.kind == .refused {
                 let interval = min(
                     (refusal?.interval).map { $0 * 2 } ?? policy.firstProbeInterval, policy.maximumProbeInterval)
-                refusal = RememberedRefusal(error: error, probeAt: clock.elapsed + interval, interval: interval)
+                refusal = RememberedFailure(error: error, until: clock.elapsed + interval, interval: interval)
                 return .failure(error)
             }
-            backoff = min(backoff.map { $0 * 2 } ?? policy.firstBackoff, policy.maximumBackoff)
-            backoffUntil = backoff.map { clock.elapsed + $0 * jitter }
+            let wait = min(backoff.map { $0 * 2 } ?? policy.firstBackoff, policy.maximumBackoff)
+            backoff = wait
+            let asked = (error as? AuthError)?.retryAfter ?? .zero
+            backoffUntil = clock.elapsed + max(wait * jitter, asked)
+            pause = asked > .zero ? RememberedFailure(error: error, until: clock.elapsed + asked, interval: asked) : nil
             // Within the leeway the old token still works.
             if let token, !isRefused, !expiry.hasPassed(clock) { return .success(token) }
             return .failure(error)
         }
     }
 
-    mutating func retire() -> [CheckedContinuation<IssuedToken<Value>, any Error>] {
+    mutating func reset() {
+        epoch += 1
+        isRefused = token != nil
+        (refusal, pause, backoff, backoffUntil) = (nil, nil, nil, nil)
+    }
+
+    mutating func retire() -> [TokenWaiter<Value>] {
         isRetired = true
         token = nil
-        refusal = nil
+        (refusal, pause) = (nil, nil)
         (expiry, usableUntil, refreshFrom) = (.never, .never, .never)
         let resumed = Array(waiters.values)
         waiters = [:]

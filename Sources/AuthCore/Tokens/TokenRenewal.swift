@@ -6,6 +6,12 @@ public struct TokenRenewal<Value: Sendable>: Sendable {
     public let wasRefused: Bool
     /// The generation that the new token will have, for what is built from it.
     public let generation: TokenGeneration
+    let check: @Sendable () -> Bool
+
+    /// Whether a token is still wanted: the cache is neither retired nor reset since.
+    ///
+    /// Ask before what cannot be undone, such as sending a single-use token.
+    public var isCurrent: Bool { check() }
 }
 
 /// What a renewal yields.

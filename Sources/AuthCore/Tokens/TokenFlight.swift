@@ -1,0 +1,30 @@
+/// One renewal on its way.
+struct TokenFlight<Value: Sendable>: Sendable {
+    var id: Int
+    var epoch: Int
+    var began: Duration
+    var generation: TokenGeneration
+    var previous: IssuedToken<Value>?
+    var previousWasRefused: Bool
+}
+
+/// One who waits for a token.
+struct TokenWaiter<Value: Sendable>: Sendable {
+    var continuation: CheckedContinuation<IssuedToken<Value>, any Error>
+    /// Whether the token before is of no use to it, even where it still works.
+    var isFresh: Bool
+}
+
+/// What the end of a renewal leads to.
+struct TokenFlightEnd<Value: Sendable>: Sendable {
+    var resumed: [(CheckedContinuation<IssuedToken<Value>, any Error>, Result<IssuedToken<Value>, any Error>)] = []
+    /// The renewal to run in its place.
+    var next: TokenFlight<Value>?
+}
+
+/// A failure that is remembered, so that the server is not asked again by every caller.
+struct RememberedFailure: Sendable {
+    var error: any Error
+    var until: Duration
+    var interval: Duration
+}
