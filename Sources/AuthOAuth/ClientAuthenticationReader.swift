@@ -17,17 +17,22 @@ struct ClientAuthenticationReader {
     private static let assertionSeconds = 300
 
     /// Whether the method sends the client's secret, or signs with it.
-    var needsSecret: Bool {
-        let name = definition.value(of: "client_authentication")?.stringValue
-        return ![Method.none, .privateKey].map(\.rawValue).contains(name)
+    var needsSecret: Bool { get throws { try ![.none, .privateKey].contains(method()) } }
+
+    private func method() throws -> Method {
+        guard let name = try scope.optionalString("client_authentication", of: definition) else { return .post }
+        guard let method = Method(rawValue: name) else {
+            let names = Method.allCases.map(\.rawValue).joined(separator: ", ")
+            throw invalid("client_authentication", "must be one of: \(names)")
+        }
+        return method
     }
 
     func authentication() throws -> OAuthConfiguration.ClientAuthentication {
-        guard let name = try scope.optionalString("client_authentication", of: definition) else { return .post }
-        switch Method(rawValue: name) {
+        switch try method() {
         case .post: return .post
         case .basic: return .basic
-        case Method.none?: return .none
+        case .none: return .none
         case .privateKey:
             guard let nested = try scope.component("client_assertion", of: definition, defaultType: nil) else {
                 throw invalid("client_assertion", "is missing: it is the JwtAuthenticator that has the key")
@@ -40,9 +45,6 @@ struct ClientAuthenticationReader {
                 ?? AuthenticatorDefinition(type: "JwtAuthenticator", path: path)
             if nested.value(of: "secret_key") == nil { _ = try scope.secret("client_secret", of: definition) }
             return .assertion(try source(nested, usual: ["secret_key": "client_secret"], algorithm: "HS256"))
-        case nil:
-            let names = Method.allCases.map(\.rawValue).joined(separator: ", ")
-            throw invalid("client_authentication", "must be one of: \(names)")
         }
     }
 

@@ -11,8 +11,11 @@ public import Foundation
 /// One token request serves all callers, and a refused token is renewed once, however many requests it was refused on.
 /// See ``OAuthConfiguration`` for what can be set.
 public struct OAuthAuthenticator: Authenticator {
+    typealias Report = @Sendable (AuthEvent.Kind, AuthError.Code?) -> Void
+
     private let cache: TokenCache<ReadyToken>
-    private let report: @Sendable (AuthEvent.Kind, AuthError.Code?) -> Void
+    private let renewer: TokenRenewer
+    private let report: Report
 
     /// Creates an authenticator.
     ///
@@ -54,22 +57,20 @@ public struct OAuthAuthenticator: Authenticator {
         var configuration = configuration
         try configuration.resolveEndpoints()
         let events = environment.events
-        let report: @Sendable (AuthEvent.Kind, AuthError.Code?) -> Void = { kind, code in
+        let report: Report = { kind, code in
             events.record(AuthEvent(kind, connection: key.connection, path: key.path, code: code))
         }
         self.report = report
         let settings = configuration
         let renewer = TokenRenewer(
-            configuration: configuration, environment: environment,
-            endpoint: TokenEndpoint(environment: environment, deadGrant: configuration.deadGrant, report: report),
+            configuration: configuration, environment: environment, report: report,
             rotation: rotation, lateFields: lateFields, key: key, initialExpiry: initial?.expiry)
+        self.renewer = renewer
         cache = TokenCache(
             policy: environment.tokenPolicy, clock: environment.clock, randomness: environment.randomness
         ) { renewal in
             do {
-                let token = try await renewer.renew(renewal)
-                report(.issued, nil)
-                return token
+                return try await renewer.renew(renewal)
             } catch {
                 report(.failed, (error as? AuthError)?.code)
                 throw error
@@ -88,7 +89,18 @@ public struct OAuthAuthenticator: Authenticator {
     /// The access token in its place; suspends only where it has to be renewed first.
     public func credentials(for request: AuthRequest) async throws -> RequestCredentials {
         if let token = cache.usableToken() { return token.value.credentials }
-        return try await cache.token().value.credentials
+        return try await token().value.credentials
+    }
+
+    private func token() async throws -> IssuedToken<ReadyToken> {
+        do {
+            return try await cache.token()
+        } catch let error as AuthError where error.kind == .refused {
+            // A refusal is remembered, and yet the store may have other credentials by now.
+            guard await renewer.hasNewCredentials() else { throw error }
+            cache.forgetRefusal()
+            return try await cache.token()
+        }
     }
 
     /// Drops the refused token, unless it has been renewed already, and has the request sent again.
@@ -99,16 +111,19 @@ public struct OAuthAuthenticator: Authenticator {
     }
 
     /// Forgets the token and a remembered refusal, because the user has signed in again.
-    public func reset() { cache.reset() }
+    public func reset() {
+        renewer.reset()
+        cache.reset()
+    }
 
     /// Retires the authenticator; returns when no token request is in flight.
     public func close() async { await cache.close() }
 }
 
 extension OAuthAuthenticator: TokenSource {
-    /// The access token, without its prefix.
+    /// The access token, without its prefix; a fresh one is newer than the one there was.
     public func token(fresh: Bool) async throws -> IssuedToken<Secret<String>> {
-        let token = fresh ? try await cache.freshToken() : try await cache.token()
+        let token = fresh ? try await cache.freshToken() : try await token()
         return IssuedToken(token.value.accessToken, lifetime: token.lifetime, generation: token.generation)
     }
 
@@ -118,7 +133,7 @@ extension OAuthAuthenticator: TokenSource {
 
 extension OAuthAuthenticator: CapturedValueSource {
     /// The values that came with the access token, by the names of ``OAuthConfiguration/capturedValues``.
-    public func capturedValues() async throws -> Secret<JSONObject> { try await cache.token().value.captured }
+    public func capturedValues() async throws -> Secret<JSONObject> { try await token().value.captured }
 }
 
 /// An access token and what is sent of it, built once.

@@ -25,7 +25,7 @@ struct OAuthDefinitionReader {
         result.requestFormat = try requestFormat(headers: result.headers)
         result.capturedValues = try capturedValues()
         // Scopes are no templates in the reference: they go out as they stand.
-        result.scopes = definition.value(of: "scopes")?.arrayValue?.compactMap(\.stringValue) ?? []
+        result.scopes = try texts("scopes", of: definition)
         result.scopeParameter = try scopeParameter()
         result.expiryFormat = try scope.optionalString("token_expiry_date_format", of: definition)
         result.deadGrant = try deadGrant()
@@ -116,7 +116,7 @@ struct OAuthDefinitionReader {
             if definition.value(of: "client_id") != nil { _ = try scope.string("client_id", of: definition) }
             throw invalid("client_id", "is missing or empty")
         }
-        let needsSecret = ClientAuthenticationReader(definition: definition, scope: scope).needsSecret
+        let needsSecret = try ClientAuthenticationReader(definition: definition, scope: scope).needsSecret
         guard secret != nil || !needsSecret else {
             if definition.value(of: "client_secret") != nil { _ = try scope.string("client_secret", of: definition) }
             throw invalid("client_secret", "is missing")
@@ -167,10 +167,30 @@ struct OAuthDefinitionReader {
         guard let source = candidates.first else { return OAuthConfiguration.DeadGrant() }
         // As soon as one of them is set, the others have no usual value.
         var result = OAuthConfiguration.DeadGrant()
-        result.statusCodes = source.value(of: fields[0])?.arrayValue?.compactMap { $0.numberValue?.intValue } ?? []
+        result.statusCodes = try texts(fields[0], of: source).map { text in
+            guard let code = Int(text) else {
+                throw AuthError(
+                    .invalidDefinition, "'\(fields[0])' must be a list of status codes",
+                    path: source.path.appending(fields[0]))
+            }
+            return code
+        }
         result.key = try scope.optionalString(fields[1], of: source) ?? ""
-        result.values = source.value(of: fields[2])?.arrayValue?.compactMap(\.stringValue) ?? []
+        result.values = try texts(fields[2], of: source)
         return result
+    }
+
+    /// The elements of a list that holds no templates.
+    private func texts(_ field: String, of component: AuthenticatorDefinition) throws -> [String] {
+        let path = component.path.appending(field)
+        switch component.value(of: field) {
+        case nil, "": return []
+        case .array(let elements)?:
+            return try elements.enumerated().map { try FactoryScope.text(of: $1, at: path.appending($0)) }
+        case let other?:
+            throw AuthError(
+                .invalidDefinition, "'\(field)' must be a list, and this is \(other.kindName)", path: path)
+        }
     }
 
     func invalid(_ field: String, _ what: String) -> AuthError {

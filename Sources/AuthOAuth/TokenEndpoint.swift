@@ -9,8 +9,9 @@ internal import Foundation
 /// Asks a token endpoint, and reads what its refusals mean.
 struct TokenEndpoint: Sendable {
     let environment: AuthEnvironment
+    let names: OAuthConfiguration.Names
     let deadGrant: OAuthConfiguration.DeadGrant
-    let report: @Sendable (AuthEvent.Kind, AuthError.Code?) -> Void
+    let report: OAuthAuthenticator.Report
 
     private static let maximumAttempts = 6
     private static let maximumElapsed = Duration.seconds(150)
@@ -41,7 +42,7 @@ struct TokenEndpoint: Sendable {
                 let error = failure.error
                 let retries: [AuthError.Code] = [.network, .rateLimited, .serverFault]
                 let delay = max(backoff(attempt), error.retryAfter ?? .zero)
-                guard retries.contains(error.code), attempt < Self.maximumAttempts,
+                guard retries.contains(error.code), error.kind == .transient, attempt < Self.maximumAttempts,
                     environment.clock.elapsed + delay - began < Self.maximumElapsed
                 else { throw Failure(error: error, mayHaveArrived: mayHaveArrived) }
                 report(.retrying, error.code)
@@ -69,7 +70,9 @@ struct TokenEndpoint: Sendable {
         do {
             response = try await environment.transport.send(request)
         } catch let error as AuthError {
-            throw Failure(error: error, mayHaveArrived: error.code == .network)
+            // Only what never left this machine cannot have arrived.
+            let isLocal = error.kind == .configuration || [.unsupported, .invalidCredential].contains(error.code)
+            throw Failure(error: error, mayHaveArrived: !isLocal)
         } catch is CancellationError {
             throw CancellationError()
         } catch {
@@ -91,6 +94,12 @@ struct TokenEndpoint: Sendable {
                     .invalidResponse,
                     "the token endpoint answered status \(response.status) with \(contentType(response)), which is not JSON; check its URL",
                     kind: .transient), mayHaveArrived: true)
+        }
+        // Some servers say no with status 200.
+        let isRefusal =
+            json["error"]?.stringValue != nil || json[deadGrant.key]?.stringValue.map(deadGrant.values.contains) == true
+        if isRefusal, TokenResponse.value(names.accessToken, in: json) == nil {
+            throw Failure(error: refusal(response, json, request), mayHaveArrived: false)
         }
         return json
     }
@@ -115,6 +124,14 @@ struct TokenEndpoint: Sendable {
         case _ where isDead, "invalid_grant"?:
             return AuthError(
                 .invalidGrant, "the grant was refused (status \(status)\(code))\(words); sign in again")
+        case "temporarily_unavailable"?, "server_error"?:
+            return AuthError(
+                .serverFault, "the token endpoint failed (status \(status)\(code))\(words)",
+                retryAfter: retryAfter(response))
+        case "slow_down"?:
+            return AuthError(
+                .rateLimited, "the token endpoint asks to slow down (status \(status)\(code))",
+                retryAfter: retryAfter(response))
         case "invalid_client"?, "unauthorized_client"?:
             return AuthError(
                 .invalidClient, "the client was refused (status \(status)\(code))\(words); check client id and secret")
@@ -136,26 +153,7 @@ struct TokenEndpoint: Sendable {
 
     /// A server's words, where they repeat nothing that the request holds.
     private func safe(_ text: String, _ request: AuthRequest) -> String? {
-        let secrets: [String] =
-            switch request.body {
-            case .form(let fields): fields.map(\.value)
-            case .json(let json): json.objectValue?.compactMap { $0.value.stringValue } ?? []
-            default:
-                request.url.split(whereSeparator: { "&=".contains($0) }).map { PercentEncoding.decodeFormComponent($0) }
-            }
-        guard !(secrets + Self.headerSecrets(request)).contains(where: { $0.utf8.count > 3 && text.contains($0) })
-        else { return nil }
-        return HTTPFieldSyntax.printable(text)
-    }
-
-    /// The values of header fields, their credentials alone, and what those of HTTP Basic are made of.
-    private static func headerSecrets(_ request: AuthRequest) -> [String] {
-        request.headers.flatMap { field -> [String] in
-            let credential = field.value.split(separator: " ").last.map(String.init) ?? ""
-            let pair = Data(base64Encoded: credential).map { String(decoding: $0, as: UTF8.self) } ?? ""
-            return [field.value, credential]
-                + pair.split(separator: ":").map { PercentEncoding.decodeFormComponent($0) }
-        }
+        RequestSecrets(of: request, names: names).occur(in: text) ? nil : HTTPFieldSyntax.printable(text)
     }
 
     private func contentType(_ response: HTTPResponse) -> String {

@@ -9,24 +9,41 @@ internal import Foundation
 extension TokenRenewer {
     /// The end of the year 9999.
     private static let lastSecond = 253_402_300_799.0
+    private static let commitAttempts = 6
+    private static let firstCommitPause = Duration.milliseconds(100)
 
     /// Takes the stored token that another has renewed, or renews it under a claim.
     func renew(
         _ renewal: TokenRenewal<ReadyToken>, with rotation: TokenRotation
     ) async throws -> RenewedToken<ReadyToken> {
         let store = rotation.effectiveStore
-        if let token = try usable(try await store.read(key), rotation, renewal) { return token }
+        if unsaved == nil, let token = try usable(try await store.read(key), rotation, renewal) { return token }
         let claim = try await store.claim(key, atMost: environment.tokenPolicy.renewalDeadline)
-        do {
-            // Who waited for the claim may find that its holder has renewed.
-            let token = try usable(claim.record, rotation, renewal)
-            let result = if let token { token } else { try await rotate(claim, store, rotation, renewal) }
-            await store.release(claim)
-            return result
-        } catch {
-            await store.release(claim)
-            throw error
+        // Not cancelled from here on, neither by a deadline nor by who waits: an answer that nobody takes is a token lost.
+        return try await Task.detached { [self, isCancelled = Task.isCancelled] in
+            do {
+                if isCancelled { throw CancellationError() }
+                let token = try await renew(renewal, with: rotation, under: claim)
+                await store.release(claim)
+                return token
+            } catch {
+                await store.release(claim)
+                throw error
+            }
+        }.value
+    }
+
+    private func renew(
+        _ renewal: TokenRenewal<ReadyToken>, with rotation: TokenRotation, under claim: CredentialClaim
+    ) async throws -> RenewedToken<ReadyToken> {
+        let stored = try await saveLeftover(over: claim, rotation)
+        // Who waited for the claim may find that its holder has renewed.
+        if let token = try usable(stored, rotation, renewal) { return token }
+        // One who was replaced meanwhile has a seed that counts no more.
+        guard renewal.isCurrent else {
+            throw AuthError(.superseded, "the credentials have changed; ask the connection for the authenticator again")
         }
+        return try await rotate(rotation.current(stored), claim, rotation, renewal)
     }
 
     /// The stored access token, where it still works and is not the one that was refused.
@@ -50,25 +67,25 @@ extension TokenRenewer {
 
     /// Exchanges the single-use token: an intent first, the request, and the successor stored before anyone uses it.
     private func rotate(
-        _ claim: CredentialClaim, _ store: any CredentialStore, _ rotation: TokenRotation,
+        _ current: CredentialRecord, _ claim: CredentialClaim, _ rotation: TokenRotation,
         _ renewal: TokenRenewal<ReadyToken>
     ) async throws -> RenewedToken<ReadyToken> {
-        var record = rotation.current(claim.record)
-        let needsRefreshToken = configuration.grant.typeName != "client_credentials"
+        var record = current
+        let needsRefreshToken = configuration.grant.needsRefreshToken
         guard record.refreshToken != nil || !needsRefreshToken else {
             throw AuthError(
-                .missingInput,
-                "there is no refresh token\(rotation.place); sign in first",
-                path: key.path)
+                .missingInput, "there is no refresh token\(rotation.place); sign in first", path: key.path)
         }
-        let current = try current(changes: rotation.changes(of: record), captured: record.captured.reveal())
+        let late = try late(changes: rotation.changes(of: record), captured: record.captured.reveal())
+        let refreshToken = needsRefreshToken || late.refreshEndpoint != nil ? record.refreshToken : nil
         let interrupted = record.intent
-        if let interrupted, isSettled(interrupted) { throw Self.interruption(cause: nil) }
+        if let interrupted, isSettled(interrupted) { throw refusal(of: record, Self.interruption(cause: nil)) }
         record.intent = CredentialRecord.Intent(
             began: environment.clock.now, wasRetried: interrupted?.wasRetried ?? false)
-        try await store.commit(record, under: claim)
+        try await rotation.effectiveStore.commit(record, under: claim)
+        rotation.settle()
         do {
-            let answer = try await answer(current, refreshToken: record.refreshToken)
+            let answer = try await answer(late, refreshToken: refreshToken)
             let successor = TokenResponse.refreshToken(in: answer, configuration.names)
             rotation.rotate(&record, to: successor)
             let response: TokenResponse
@@ -76,28 +93,48 @@ extension TokenRenewer {
                 response = try self.response(answer)
             } catch {
                 // The old refresh token is spent, even where the rest of the answer is of no use.
-                if successor != nil { try await commit(&record, access: nil, claim, rotation) }
+                if successor != nil { try await finish(&record, nil, spent: refreshToken, claim, rotation) }
                 throw error
             }
-            try await commit(&record, access: response, claim, rotation)
+            try await finish(&record, response, spent: refreshToken, claim, rotation)
             return try token(response, captured: record.captured.reveal(), renewal.generation)
         } catch let failure as TokenEndpoint.Failure {
-            guard !failure.mayHaveArrived || failure.error.kind == .refused else { throw failure.error }
-            let isInterrupted = interrupted != nil || failure.mayHaveArrived
-            switch failure.error.code {
-            case .invalidGrant where isInterrupted:
-                // Stays: all who share the token hear the same, and do not send it again.
-                record.intent?.wasRetried = true
-            case .invalidGrant:
-                record.intent = nil
-            default:
-                // What became of an earlier request is still open where this one was refused for another cause.
-                if !failure.mayHaveArrived { record.intent = interrupted }
+            if failure.error.code == .invalidGrant, refreshToken != nil, !needsRefreshToken {
+                // A refresh token that came along is a short cut: without it the grant itself is left.
+                (record.refreshToken, record.intent) = (nil, nil)
+                try await rotation.effectiveStore.commit(record, under: claim)
+                return try await rotate(record, claim, rotation, renewal)
             }
-            try await store.commit(record, under: claim)
-            throw failure.error.code == .invalidGrant && isInterrupted
-                ? Self.interruption(cause: failure.error) : failure.error
+            throw try await settle(failure, of: &record, interrupted: interrupted, claim, rotation)
         }
+    }
+
+    /// Writes down what a failure leaves of the intent, and tells the error.
+    private func settle(
+        _ failure: TokenEndpoint.Failure, of record: inout CredentialRecord,
+        interrupted: CredentialRecord.Intent?, _ claim: CredentialClaim, _ rotation: TokenRotation
+    ) async throws -> AuthError {
+        guard !failure.mayHaveArrived || failure.error.kind == .refused else { return failure.error }
+        let isInterrupted = interrupted != nil || failure.mayHaveArrived
+        switch failure.error.code {
+        case .invalidGrant where isInterrupted:
+            // Stays: all who share the token hear the same, and do not send it again.
+            record.intent?.wasRetried = true
+        case .invalidGrant:
+            record.intent = nil
+        default:
+            // What became of an earlier request is still open where this one was refused for another cause.
+            if !failure.mayHaveArrived { record.intent = interrupted }
+        }
+        try await rotation.effectiveStore.commit(record, under: claim)
+        let isLost = failure.error.code == .invalidGrant && isInterrupted
+        return refusal(of: record, isLost ? Self.interruption(cause: failure.error) : failure.error)
+    }
+
+    /// Remembers which refresh token was refused: another one in the store is worth a try.
+    private func refusal(of record: CredentialRecord, _ error: AuthError) -> AuthError {
+        if error.kind == .refused { noteRefusal(of: record.refreshToken) }
+        return error
     }
 
     /// Whether the token of an interrupted rotation was tried again and refused, too short a time ago for another probe.
@@ -113,10 +150,12 @@ extension TokenRenewer {
             cause: cause)
     }
 
+    // MARK: Storing
+
     /// Ends the intent of a rotation with what it came to, and tells that the successor is stored.
-    private func commit(
-        _ record: inout CredentialRecord, access response: TokenResponse?, _ claim: CredentialClaim,
-        _ rotation: TokenRotation
+    private func finish(
+        _ record: inout CredentialRecord, _ response: TokenResponse?, spent: Secret<String>?,
+        _ claim: CredentialClaim, _ rotation: TokenRotation
     ) async throws {
         record.accessToken = response?.accessToken
         if let response { record.captured = Secret(response.captured(over: record.captured.reveal())) }
@@ -129,7 +168,46 @@ extension TokenRenewer {
             return Date(timeIntervalSince1970: min(max(stored, 0), Self.lastSecond))
         }
         record.intent = nil
-        try await rotation.effectiveStore.commit(record, under: claim)
+        do {
+            try await commitInsistently(record, under: claim, rotation)
+        } catch {
+            // The only copy: the next renewal stores it before anything else.
+            unsaved = Leftover(record: record, spent: spent)
+            throw error
+        }
+        tell(record, rotation)
+    }
+
+    private func commitInsistently(
+        _ record: CredentialRecord, under claim: CredentialClaim, _ rotation: TokenRotation
+    ) async throws {
+        var pause = Self.firstCommitPause
+        for attempt in 1... {
+            do {
+                return try await rotation.effectiveStore.commit(record, under: claim)
+            } catch  where attempt < Self.commitAttempts {
+                try? await environment.clock.sleep(for: pause)
+                pause *= 2
+            }
+        }
+    }
+
+    /// Stores what an earlier renewal could not, unless the record has gone on without it.
+    private func saveLeftover(
+        over claim: CredentialClaim, _ rotation: TokenRotation
+    ) async throws -> CredentialRecord? {
+        guard let leftover = unsaved else { return claim.record }
+        guard rotation.current(claim.record).refreshToken == leftover.spent else {
+            unsaved = nil
+            return claim.record
+        }
+        try await rotation.effectiveStore.commit(leftover.record, under: claim)
+        unsaved = nil
+        tell(leftover.record, rotation)
+        return leftover.record
+    }
+
+    private func tell(_ record: CredentialRecord, _ rotation: TokenRotation) {
         environment.events.record(
             AuthEvent(.rotated, connection: key.connection, path: key.path, changes: rotation.changes(of: record)))
     }

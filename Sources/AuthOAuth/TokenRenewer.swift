@@ -15,6 +15,7 @@ final class TokenRenewer: Sendable {
     let key: CredentialKey
     private let endpoint: TokenEndpoint
     private let lateFields: LateFields?
+    private let report: OAuthAuthenticator.Report
     private let state: Mutex<State>
 
     private struct State {
@@ -22,15 +23,31 @@ final class TokenRenewer: Sendable {
         var successor: Secret<String>?
         var knownExpiry: Date?
         var captured: JSONObject = [:]
+        var unsaved: Leftover?
+        /// The refresh token that the server refused last.
+        var refused: Secret<String>?
+    }
+
+    /// A record that the store did not take, and the token that was spent for it.
+    struct Leftover: Sendable {
+        var record: CredentialRecord
+        var spent: Secret<String>?
+    }
+
+    var unsaved: Leftover? {
+        get { state.withLock { $0.unsaved } }
+        set { state.withLock { $0.unsaved = newValue } }
     }
 
     init(
-        configuration: OAuthConfiguration, environment: AuthEnvironment, endpoint: TokenEndpoint,
+        configuration: OAuthConfiguration, environment: AuthEnvironment, report: @escaping OAuthAuthenticator.Report,
         rotation: TokenRotation?, lateFields: LateFields?, key: CredentialKey, initialExpiry: Date?
     ) {
         self.configuration = configuration
         self.environment = environment
-        self.endpoint = endpoint
+        self.report = report
+        endpoint = TokenEndpoint(
+            environment: environment, names: configuration.names, deadGrant: configuration.deadGrant, report: report)
         self.rotation = rotation
         self.lateFields = lateFields
         self.key = key
@@ -40,7 +57,7 @@ final class TokenRenewer: Sendable {
     func renew(_ renewal: TokenRenewal<ReadyToken>) async throws -> RenewedToken<ReadyToken> {
         if let rotation { return try await renew(renewal, with: rotation) }
         let (successor, captured) = state.withLock { ($0.successor, $0.captured) }
-        let current = try current(changes: [], captured: captured)
+        let current = try late(changes: [], captured: captured)
         let usesSuccessor = current.grant.refreshToken != nil || current.refreshEndpoint != nil
         do {
             let answer = try await answer(
@@ -62,8 +79,27 @@ final class TokenRenewer: Sendable {
         }
     }
 
+    func noteRefusal(of token: Secret<String>?) { state.withLock { $0.refused = token } }
+
+    /// Forgets what came of the credentials so far: they have changed.
+    func reset() {
+        state.withLock { state in
+            state.successor = nil
+            state.knownExpiry = nil
+            state.captured = [:]
+            state.refused = nil
+        }
+    }
+
+    /// Whether the store has another refresh token than the one that was refused: the user has signed in again.
+    func hasNewCredentials() async -> Bool {
+        guard let rotation, let refused = state.withLock({ $0.refused }) else { return false }
+        guard let record = try? await rotation.effectiveStore.read(key) else { return false }
+        return rotation.current(record).refreshToken != refused
+    }
+
     /// The configuration with the values that have rotated or were captured.
-    func current(changes: [ConfigChange], captured: JSONObject) throws -> OAuthConfiguration {
+    func late(changes: [ConfigChange], captured: JSONObject) throws -> OAuthConfiguration {
         guard let lateFields else { return configuration }
         var configuration = configuration
         try lateFields(&configuration, changes, captured)
@@ -75,9 +111,11 @@ final class TokenRenewer: Sendable {
     ///
     /// - Throws: ``TokenEndpoint/Failure``, or `CancellationError`.
     func answer(_ configuration: OAuthConfiguration, refreshToken: Secret<String>?) async throws -> JSONValue {
-        try await endpoint.send {
+        let answer = try await endpoint.send {
             try await TokenRequest(configuration: configuration, refreshToken: refreshToken).request()
         }
+        report(.issued, nil)
+        return answer
     }
 
     func response(_ answer: JSONValue) throws -> TokenResponse {
@@ -100,4 +138,6 @@ final class TokenRenewer: Sendable {
 extension OAuthConfiguration.Grant {
     var refreshToken: Secret<String>? { if case .parameters(_, let token) = kind { token } else { nil } }
     var typeName: String? { if case .parameters(let type, _) = kind { type } else { nil } }
+    /// Whether a token of the user is exchanged, and not credentials that stay.
+    var needsRefreshToken: Bool { typeName.map { $0 != "client_credentials" } ?? false }
 }

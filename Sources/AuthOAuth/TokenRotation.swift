@@ -1,5 +1,6 @@
 internal import AuthCore
 internal import AuthCrypto
+internal import Synchronization
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials
@@ -15,6 +16,9 @@ struct TokenRotation: Sendable {
     /// Where in the configuration the tokens are; `nil` where it holds none.
     let paths: Paths?
     private let seed: CredentialRecord
+    private let standing = Standing()
+
+    private final class Standing: Sendable { let isSettled = Atomic(false) }
 
     struct Paths: Sendable {
         var accessToken: [String]
@@ -40,13 +44,25 @@ struct TokenRotation: Sendable {
     /// The record that counts: the stored one, unless the user has signed in again since it began.
     ///
     /// A store that is itself the user's configuration keeps no digest; what it holds counts. A seed that the record has
-    /// spent, or holds, is a copy of it that was taken earlier.
+    /// spent, or holds, is a copy of it that was taken earlier. Once the seed has led to a record, or was found to, it
+    /// never counts again: what the store has by then is newer, whoever put it there.
     func current(_ record: CredentialRecord?) -> CredentialRecord {
         guard let record, let digest = seed.seedDigest else { return seed }
-        let isSame = isConfiguration(record) || record.seedDigest == digest
-        let isCopy = record.spentDigests.contains(digest) || record.refreshToken.map(Self.digest) == digest
-        return isSame || isCopy ? record : seed
+        let isCopy =
+            isConfiguration(record) || record.seedDigest == digest || record.spentDigests.contains(Self.short(digest))
+            || record.refreshToken.map(Self.digest) == digest
+        if isCopy { settle() }
+        guard !standing.isSettled.load(ordering: .acquiring) else { return record }
+        var successor = seed
+        successor.spentDigests = record.spentDigests
+        for digest in [record.seedDigest, record.refreshToken.map(Self.digest)].compactMap(\.self) {
+            Self.remember(digest, in: &successor.spentDigests)
+        }
+        return successor
     }
+
+    /// Notes that the seed is in the store, or has been.
+    func settle() { standing.isSettled.store(true, ordering: .releasing) }
 
     /// Whether a record is the user's configuration itself, which keeps no digest.
     func isConfiguration(_ record: CredentialRecord) -> Bool { record.seedDigest == nil }
@@ -56,13 +72,24 @@ struct TokenRotation: Sendable {
         guard let successor, successor != record.refreshToken else { return }
         // The user's configuration has no room for them, nor a need.
         if !isConfiguration(record), let spent = record.refreshToken {
-            record.spentDigests = Array((record.spentDigests + [Self.digest(spent)]).suffix(Self.rememberedDigests))
+            Self.remember(Self.digest(spent), in: &record.spentDigests)
         }
         record.refreshToken = successor
     }
 
     /// More rotations than a copy of a configuration is likely to be late by.
-    private static let rememberedDigests = 32
+    private static let rememberedDigests = 128
+    /// Enough to tell some hundred tokens apart.
+    private static let shortDigestLength = 16
+
+    private static func short(_ digest: String) -> String { String(digest.prefix(shortDigestLength)) }
+
+    private static func remember(_ digest: String, in digests: inout [String]) {
+        let digest = short(digest)
+        digests.removeAll { $0 == digest }
+        digests.append(digest)
+        digests.removeFirst(max(0, digests.count - rememberedDigests))
+    }
 
     private static func digest(_ token: Secret<String>) -> String {
         SHA256.hash(Array(token.reveal().utf8)).hexEncodedString

@@ -31,6 +31,8 @@ public final class ConfigFileCredentialStore: CredentialStore {
     private let keeper: ClaimKeeper
     private let onlyKey = Mutex<CredentialKey?>(nil)
     private let isSwept = Atomic(false)
+    /// The refresh tokens that the holders of claims know the file to have.
+    private let known = Mutex<[UInt64: Secret<String>?]>([:])
 
     /// Creates a store for one key: the first that it is asked for.
     ///
@@ -67,16 +69,28 @@ public final class ConfigFileCredentialStore: CredentialStore {
         try bind(key)
         let target = try file.target(of: path)
         let lockPath = Self.lockPath(of: target)
-        return try await keeper.claim(key, target: target, lockPath: lockPath, atMost: atMost) { lock in
+        let claim = try await keeper.claim(key, target: target, lockPath: lockPath, atMost: atMost) { lock in
             try record(at: target, note: file.files.contents(of: lock.file))
         }
+        known.withLock { $0[claim.ticket] = .some(claim.record?.refreshToken) }
+        return claim
     }
 
     /// Writes the values that differ from those in the file.
+    ///
+    /// Where the user has put another refresh token there since the claim, it stays, and nothing is written.
+    ///
+    /// - Throws: As the protocol says; also where the record begins a rotation of a token that is not there any more.
     public func commit(_ record: CredentialRecord, under claim: CredentialClaim) async throws {
         let held = try keeper.held(claim)
         try withExtendedLifetime(held) {
             var (values, status) = try configuration(at: held.target)
+            guard try telling(held.target, { try values.record()?.refreshToken }) == known(claim) else {
+                guard record.intent == nil else {
+                    throw AuthError(.storeUnavailable, "\(held.target) has another refresh token by now; try again")
+                }
+                return
+            }
             let before = values.bytes
             try telling(held.target) { try values.set(record) }
             let note = try RotationNote(of: record)
@@ -87,11 +101,17 @@ public final class ConfigFileCredentialStore: CredentialStore {
             }
             // The record is durable by now. A note that stays names its token, so it says nothing of the next one.
             if note == nil { try? write([], to: held) }
+            known.withLock { $0[claim.ticket] = .some(record.refreshToken) }
         }
     }
 
+    private func known(_ claim: CredentialClaim) -> Secret<String>? { known.withLock { $0[claim.ticket] ?? nil } }
+
     /// Gives the file to the next.
-    public func release(_ claim: CredentialClaim) async { keeper.release(claim) }
+    public func release(_ claim: CredentialClaim) async {
+        known.withLock { $0[claim.ticket] = nil }
+        keeper.release(claim)
+    }
 
     private func bind(_ key: CredentialKey) throws {
         let isOther = onlyKey.withLock { only in

@@ -58,7 +58,11 @@ struct DurableFile: Sendable {
         let folder = Self.folder(of: path)
         let prefix = path.split(separator: "/").last.map { $0 + "." } ?? "."
         for name in (try? files.names(inFolder: folder)) ?? []
-        where name.hasPrefix(prefix) && name.hasSuffix(Self.temporarySuffix) { try? files.remove(folder + "/" + name) }
+        where name.hasPrefix(prefix) && name.hasSuffix(Self.temporarySuffix) {
+            // Others may have names of that kind: of ours, the middle is a number alone.
+            let middle = name.dropFirst(prefix.count).dropLast(Self.temporarySuffix.count)
+            if UInt64(middle, radix: 16) != nil { try? files.remove(folder + "/" + name) }
+        }
     }
 
     private func keep(_ status: FileStatus, for file: OpenFile) throws {

@@ -3,6 +3,8 @@ internal import Synchronization
 
 #if canImport(Glibc)
 internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
 #elseif canImport(Darwin)
 internal import Darwin
 #endif
@@ -27,7 +29,10 @@ final class Interruption {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number)
             source.setEventHandler {
-                state.hasBegun.store(true, ordering: .sequentiallyConsistent)
+                // The second one will not wait.
+                if state.hasBegun.exchange(true, ordering: .sequentiallyConsistent) {
+                    exit(Self.exitCodeBase + number)
+                }
                 Task {
                     await finish()
                     exit(Self.exitCodeBase + number)

@@ -13,7 +13,7 @@ struct Target {
         .single("manifest", "FILE"), .single("stream", "NAME"), .single("at", "POINTER"),
         .single("definition", "FILE"), .single("config", "FILE|-"), .repeated("set", "PATH=VALUE"),
         .repeated("set-env", "PATH=NAME"), .choice("missing-inputs", ["error", "empty"]), .single("store", "FILE"),
-        .flag("allow-insecure"),
+        .single("connection", "NAME"), .flag("allow-insecure"),
     ]
 
     static let help = """
@@ -33,6 +33,7 @@ struct Target {
 
         Tokens:
           --store FILE               keeps refresh tokens that rotate; without it the config file itself does
+          --connection NAME          what they are kept under in FILE; otherwise the config file's path
           --allow-insecure           lets secrets go over plain http beyond this machine
         """
 
@@ -55,9 +56,10 @@ struct Target {
         exchanges = ExchangeRecorder(base: console.transport)
         var environment = AuthEnvironment(transport: exchanges)
         environment.allowsInsecureEndpoints = arguments.has("allow-insecure")
-        environment.store = try TokenStoreChoice(arguments).store(for: selected)
+        let choice = TokenStoreChoice(arguments)
+        environment.store = try choice.store(for: selected, plan: plan, config: config)
         let connection = try plan.connect(
-            id: "command", config: config, environment: environment,
+            id: choice.connectionID, config: config, environment: environment,
             missingInputs: arguments["missing-inputs"] == "empty" ? .empty : .error)
         self.connection = connection
         authenticator =

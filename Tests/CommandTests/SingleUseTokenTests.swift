@@ -109,6 +109,34 @@ struct SingleUseTokenTests {
         }
     }
 
+    @Test("two configs may share a store, and a place that is a template is the one that is meant")
+    func sharedStore() async throws {
+        let gate = Gate()
+        gate.open()
+        try await withServer(gate: gate) { server, arguments in
+            let other = folder.appending(component: "other.json").path
+            try Data(config.replacing("r0", with: "s0").utf8).write(to: URL(fileURLWithPath: other))
+            let store = ["--store", folder.appending(component: "store").path]
+            let others = arguments.map { $0.hasSuffix("config.json") ? other : $0 }
+            for arguments in [arguments, others, arguments, others] {
+                let run = try await run(arguments + store)
+                #expect(run.status == 0, "\(run.output)")
+            }
+            // Each was exchanged once, and each found its own again.
+            #expect(server.requests.map { $0.text.contains("=s0") } == [false, true])
+
+            let definition = try String(
+                contentsOf: folder.appending(component: "definition.json"), encoding: .utf8)
+            let place = #""refresh_token_updater": {"refresh_token_config_path": ["{{ config.area }}", "rt"]}"#
+            try Data(definition.replacing(#""refresh_token_updater": {}"#, with: place).utf8)
+                .write(to: folder.appending(component: "definition.json"))
+            try Data(#"{"area": "eu", "credentials": {"client_id": "id"}, "eu": {"rt": "r0"}}"#.utf8)
+                .write(to: folder.appending(component: "config.json"))
+            #expect(try await run(arguments).status == 0)
+            #expect(try JSONValue(parsing: try written)["eu"] == ["rt": "r1"])
+        }
+    }
+
     @Test("an interruption waits until the rotation in flight is stored", arguments: [SIGINT, SIGTERM])
     func interruption(signal: Int32) async throws {
         let gate = Gate()

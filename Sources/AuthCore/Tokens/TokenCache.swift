@@ -101,6 +101,9 @@ public final class TokenCache<Value: Sendable>: Sendable {
     ///
     /// A renewal in flight, which knows the old ones, decides nothing any more; those who wait for it get another.
     public func reset() { state.withLock { $0.reset() } }
+
+    /// Forgets a remembered refusal: there are other credentials to try.
+    package func forgetRefusal() { state.withLock { $0.refusal = nil } }
 }
 
 extension TokenCache {

@@ -50,6 +50,23 @@ extension Connection {
 }
 
 extension AuthenticatorPlan {
+    /// The keys that a field names a place of the configuration with, evaluated; the usual ones where it is absent.
+    ///
+    /// - Throws: `AuthError` where a template fails, or what it names is no list of keys.
+    package func configPath(
+        _ field: String, of component: AuthenticatorDefinition, usual: [String], config: JSONValue
+    ) throws -> [String] {
+        guard component.value(of: field) != nil else { return usual }
+        let connection = try connect(id: "", config: config)
+        let scope = FactoryScope(
+            environment: AuthEnvironment(), config: config,
+            evaluate: { try connection.evaluator(for: config).evaluate($0, at: $1) },
+            build: { _ in throw AuthError(.unsupported, "nothing is built here") }, report: { _ in })
+        return try scope.list(field, of: component).map {
+            try FactoryScope.text(of: $0, at: component.path.appending(field))
+        }
+    }
+
     /// The concrete definition that an authenticator is built from, selections followed.
     package func selectedDefinition(
         for definition: AuthenticatorDefinition, config: JSONValue

@@ -1,0 +1,241 @@
+import AuthCore
+import AuthOAuth
+import AuthTesting
+import Foundation
+import Synchronization
+import Testing
+
+@Suite("What may go wrong around a single-use refresh token")
+struct RotationSafetyTests {
+    private let clock = ManualClock()
+    private let key = CredentialKey(connection: "c", path: .root)
+
+    private func environment(_ transport: any HTTPTransport, _ store: any CredentialStore) -> AuthEnvironment {
+        AuthEnvironment(
+            transport: transport, clock: clock, store: store,
+            tokenPolicy: TokenCachePolicy(leeway: .zero, refreshAhead: .zero))
+    }
+
+    private func authenticator(
+        _ transport: any HTTPTransport, _ store: any CredentialStore, seed: String = "r0"
+    ) throws -> OAuthAuthenticator {
+        try OAuthAuthenticator(
+            configuration: .refreshing(seed), environment: environment(transport, store), storedUnder: key)
+    }
+
+    /// Knows tokens of any family: `x3` is exchanged for `x4`, once.
+    private final class Families: HTTPTransport {
+        private let state = Mutex((used: Set<String>(), presented: [String]()))
+        var presented: [String] { state.withLock { $0.presented } }
+
+        func send(_ request: AuthRequest) async throws -> HTTPResponse {
+            guard case .form(let fields) = request.body,
+                let token = fields.first(where: { $0.name == "refresh_token" })?.value,
+                let number = Int(token.dropFirst())
+            else { return TokenServer.refusal("invalid_request") }
+            let isNew = state.withLock { state in
+                state.presented.append(token)
+                return state.used.insert(token).inserted
+            }
+            guard isNew else { return TokenServer.refusal("invalid_grant") }
+            let next = "\(token.prefix(1))\(number + 1)"
+            let body = #"{"access_token": "a-\#(next)", "refresh_token": "\#(next)", "expires_in": 100}"#
+            return HTTPResponse(status: 200, body: Array(body.utf8))
+        }
+    }
+
+    @Test("the intent is in the store while the request is on its way")
+    func intentBeforeUse() async throws {
+        struct Watching: HTTPTransport {
+            let base: TokenServer
+            let store: any CredentialStore
+            let key: CredentialKey
+            func send(_ request: AuthRequest) async throws -> HTTPResponse {
+                let record = try await store.read(key)
+                #expect(record?.intent != nil)
+                #expect(record?.refreshToken == Secret("r\(base.presented.count)"))
+                return try await base.send(request)
+            }
+        }
+        let store = InMemoryCredentialStore(clock: clock)
+        let server = TokenServer()
+        let authenticator = try authenticator(Watching(base: server, store: store, key: key), store)
+        for _ in 0..<3 {
+            _ = try await header(authenticator)
+            clock.advance(by: .seconds(101))
+        }
+        #expect(server.presented.count == 3)
+    }
+
+    @Test("a process with the old seed adopts a new sign-in, and does not undo it")
+    func oldSeedAfterNewSignIn() async throws {
+        let (server, store) = (Families(), InMemoryCredentialStore(clock: clock))
+        let old = try authenticator(server, store, seed: "r0")
+        #expect(try await header(old) == "Bearer a-r1")
+        let new = try authenticator(server, store, seed: "s0")
+        #expect(try await header(new) == "Bearer a-s1")
+        clock.advance(by: .seconds(101))
+        #expect(try await header(old) == "Bearer a-s2")
+        clock.advance(by: .seconds(101))
+        #expect(try await header(new) == "Bearer a-s3")
+        // A restart with the old config does not undo it either.
+        #expect(try await header(authenticator(server, store, seed: "r0")) == "Bearer a-s3")
+        #expect(server.presented == ["r0", "s0", "s1", "s2"])
+    }
+
+    @Test("a copy of the config is a copy after any number of rotations of the same process")
+    func longLife() async throws {
+        let (server, store) = (Families(), InMemoryCredentialStore(clock: clock))
+        _ = try await header(authenticator(server, store, seed: "r0"))
+        clock.advance(by: .seconds(101))
+        let copy = try authenticator(server, store, seed: "r1")
+        for turn in 2...200 {
+            #expect(try await header(copy) == "Bearer a-r\(turn)")
+            clock.advance(by: .seconds(101))
+        }
+        #expect(Set(server.presented).count == server.presented.count)
+        #expect(try #require(await store.read(key)).spentDigests.count <= 128)
+    }
+
+    /// Fails those commits that bring an access token, as often as a test says.
+    private final class FailingStore: CredentialStore {
+        private let base: InMemoryCredentialStore
+        private let failures = Mutex(0)
+        init(_ base: InMemoryCredentialStore) { self.base = base }
+        func fail(times: Int) { failures.withLock { $0 = times } }
+
+        func read(_ key: CredentialKey) async throws -> CredentialRecord? { try await base.read(key) }
+        func claim(_ key: CredentialKey, atMost: Duration) async throws -> CredentialClaim {
+            try await base.claim(key, atMost: atMost)
+        }
+        func release(_ claim: CredentialClaim) async { await base.release(claim) }
+        func commit(_ record: CredentialRecord, under claim: CredentialClaim) async throws {
+            let fails =
+                record.intent == nil
+                && failures.withLock { count in
+                    count -= 1
+                    return count >= 0
+                }
+            if fails { throw AuthError(.storeUnavailable, "the disk is full", kind: .system) }
+            try await base.commit(record, under: claim)
+        }
+    }
+
+    /// Waits on the manual clock by moving it.
+    private func finish<Value: Sendable>(_ task: Task<Value, any Error>) async throws -> Value {
+        let isOver = Mutex(false)
+        let watch = Task {
+            defer { isOver.withLock { $0 = true } }
+            return try await task.value
+        }
+        while !isOver.withLock({ $0 }) {
+            clock.advance(by: .milliseconds(50))
+            await Task.yield()
+        }
+        return try await watch.value
+    }
+
+    @Test("a store that fails for a moment costs nothing")
+    func briefFailure() async throws {
+        let (server, store) = (TokenServer(), FailingStore(InMemoryCredentialStore(clock: clock)))
+        store.fail(times: 3)
+        let authenticator = try authenticator(server, store)
+        #expect(try await finish(Task { try await header(authenticator) }) == "Bearer a1")
+        #expect(try await store.read(key)?.refreshToken == Secret("r1"))
+    }
+
+    @Test("a successor that cannot be stored is kept and stored by the next renewal, and nobody uses it before")
+    func longFailure() async throws {
+        let (server, store) = (TokenServer(), FailingStore(InMemoryCredentialStore(clock: clock)))
+        store.fail(times: 6)
+        let authenticator = try authenticator(server, store)
+        let error = await #expect(throws: AuthError.self) {
+            try await finish(Task { try await header(authenticator) })
+        }
+        #expect(error?.code == .storeUnavailable)
+        #expect(try await store.read(key)?.refreshToken == Secret("r0"))
+        #expect(try await header(authenticator) == "Bearer a1")
+        #expect(try await store.read(key)?.refreshToken == Secret("r1"))
+        #expect(server.presented == ["r0"])
+    }
+
+    @Test("a deadline ends the waiting, and not the exchange: its answer is stored and serves the next call")
+    func deadline() async throws {
+        final class Slow: HTTPTransport {
+            let base: TokenServer
+            let isOpen = Mutex(false)
+            let arrived = Mutex(false)
+            init(_ base: TokenServer) { self.base = base }
+            func send(_ request: AuthRequest) async throws -> HTTPResponse {
+                arrived.withLock { $0 = true }
+                while !isOpen.withLock({ $0 }) {
+                    try Task.checkCancellation()
+                    await Task.yield()
+                }
+                return try await base.send(request)
+            }
+        }
+        let (server, store) = (TokenServer(), InMemoryCredentialStore(clock: clock))
+        let slow = Slow(server)
+        var environment = environment(slow, store)
+        environment.tokenPolicy.renewalDeadline = .seconds(30)
+        let authenticator = try OAuthAuthenticator(
+            configuration: .refreshing(), environment: environment, storedUnder: key)
+        let first = Task { try await header(authenticator) }
+        while !slow.arrived.withLock({ $0 }) || clock.sleeperCount == 0 { await Task.yield() }
+        clock.advance(by: .seconds(30))
+        let error = await #expect(throws: AuthError.self) { try await first.value }
+        #expect(error?.code == .renewalTimedOut)
+        let closing = Task { await authenticator.close() }
+        slow.isOpen.withLock { $0 = true }
+        await closing.value
+        // Closed is what has stored its answer.
+        #expect(try await store.read(key)?.refreshToken == Secret("r1"))
+        #expect(server.presented == ["r0"])
+    }
+
+    @Test("a new sign-in in the store ends a remembered refusal at once")
+    func newSignInInTheStore() async throws {
+        let (server, store) = (TokenServer(refreshToken: "good"), InMemoryCredentialStore(clock: clock))
+        let authenticator = try authenticator(server, store, seed: "dead")
+        for _ in 0..<5 { await #expect(throws: AuthError.self) { try await header(authenticator) } }
+        #expect(server.presented == ["dead"])
+        let digest = try #require(await store.read(key)).seedDigest
+        try await store.update(key, atMost: .seconds(1)) { _ in
+            CredentialRecord(refreshToken: Secret("good"), seedDigest: digest)
+        }
+        #expect(try await header(authenticator) == "Bearer a1")
+        #expect(server.presented == ["dead", "good"])
+    }
+
+    @Test("client credentials send no refresh token, whatever an answer has brought")
+    func clientCredentials() async throws {
+        let answer = HTTPResponse(
+            status: 200, body: Array(#"{"access_token": "a", "refresh_token": "zz", "expires_in": 10}"#.utf8))
+        let transport = StubTransport(responses: [answer, answer])
+        var configuration = OAuthConfiguration.refreshing()
+        configuration.grant = .clientCredentials
+        let authenticator = try OAuthAuthenticator(
+            configuration: configuration, environment: environment(transport, InMemoryCredentialStore(clock: clock)),
+            storedUnder: key)
+        _ = try await header(authenticator)
+        clock.advance(by: .seconds(11))
+        _ = try await header(authenticator)
+        #expect(transport.requests.count == 2)
+        #expect(transport.requests[0].body == transport.requests[1].body)
+    }
+
+    @Test("a refusal with status 200 is one, and is asked for once")
+    func refusalInDisguise() async throws {
+        let transport = StubTransport(
+            responses: Array(
+                repeating: HTTPResponse(status: 200, body: Array(#"{"ok": false, "error": "invalid_grant"}"#.utf8)),
+                count: 5))
+        let authenticator = try authenticator(transport, InMemoryCredentialStore(clock: clock))
+        for _ in 0..<5 {
+            let error = await #expect(throws: AuthError.self) { try await header(authenticator) }
+            #expect(error?.code == .invalidGrant)
+        }
+        #expect(transport.requests.count == 1)
+    }
+}
