@@ -5,6 +5,7 @@
 #include <dlfcn.h>
 #include <limits.h>
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 // Declared here as the manual pages of libcrypto declare them.
@@ -39,6 +40,12 @@ typedef int pem_password_cb(char *buffer, int size, int is_writing, void *contex
     F(int, EVP_DigestSign, NULL, (EVP_MD_CTX *, unsigned char *, size_t *, const unsigned char *, size_t))             \
     F(int, EVP_DigestVerifyInit, NULL, (EVP_MD_CTX *, EVP_PKEY_CTX **, const EVP_MD *, ENGINE *, EVP_PKEY *))          \
     F(int, EVP_DigestVerify, NULL, (EVP_MD_CTX *, const unsigned char *, size_t, const unsigned char *, size_t))       \
+    F(int, EVP_Digest, NULL,                                                                                           \
+      (const void *, size_t, unsigned char *, unsigned int *, const EVP_MD *, ENGINE *))                               \
+    F(EVP_PKEY_CTX *, EVP_PKEY_CTX_new, NULL, (EVP_PKEY *, ENGINE *))                                                  \
+    F(void, EVP_PKEY_CTX_free, NULL, (EVP_PKEY_CTX *))                                                                 \
+    F(int, EVP_PKEY_sign_init, NULL, (EVP_PKEY_CTX *))                                                                 \
+    F(int, EVP_PKEY_sign, NULL, (EVP_PKEY_CTX *, unsigned char *, size_t *, const unsigned char *, size_t))            \
     F(int, EVP_PKEY_CTX_ctrl_str, NULL, (EVP_PKEY_CTX *, const char *, const char *))
 
 // The name of a curve: the first from version 3 on, the others before.
@@ -195,17 +202,69 @@ static bool set_padding(EVP_PKEY_CTX *context, bool uses_pss) {
            lib.EVP_PKEY_CTX_ctrl_str(context, "rsa_pss_saltlen", "digest") > 0;
 }
 
+struct libcrypto_signer {
+    EVP_PKEY *key;
+    const EVP_MD *digest;
+    /// Signs digests; null for a scheme that hashes by itself.
+    EVP_PKEY_CTX *digest_signer;
+    /// Signs messages, of a scheme that hashes by itself.
+    EVP_MD_CTX *message_signer;
+};
+
+static bool prepare(LibcryptoSigner *signer, const char *digest_name, bool uses_pss) {
+    if (signer->digest == NULL) {
+        signer->message_signer = lib.EVP_MD_CTX_new();
+        return signer->message_signer != NULL &&
+               lib.EVP_DigestSignInit(signer->message_signer, NULL, NULL, NULL, signer->key) == 1;
+    }
+    signer->digest_signer = lib.EVP_PKEY_CTX_new(signer->key, NULL);
+    return signer->digest_signer != NULL && lib.EVP_PKEY_sign_init(signer->digest_signer) == 1 &&
+           set_padding(signer->digest_signer, uses_pss) &&
+           lib.EVP_PKEY_CTX_ctrl_str(signer->digest_signer, "digest", digest_name) > 0;
+}
+
+LibcryptoSigner *libcrypto_new_signer(LibcryptoKey *key, int digest_bits, bool uses_pss) {
+    LibcryptoSigner *signer = calloc(1, sizeof *signer);
+    if (signer == NULL) return NULL;
+    signer->key = key;
+    signer->digest = digest(digest_bits);
+    const char *digest_name = digest_bits == 256 ? "SHA256" : digest_bits == 384 ? "SHA384" : "SHA512";
+    if (prepare(signer, digest_name, uses_pss)) return signer;
+    libcrypto_free_signer(signer);
+    lib.ERR_clear_error();
+    return NULL;
+}
+
+void libcrypto_free_signer(LibcryptoSigner *signer) {
+    if (signer == NULL) return;
+    lib.EVP_PKEY_CTX_free(signer->digest_signer);
+    lib.EVP_MD_CTX_free(signer->message_signer);
+    free(signer);
+}
+
+static bool sign_message(
+    LibcryptoSigner *signer, const uint8_t *message, size_t length, uint8_t *signature, size_t *signature_length) {
+    size_t capacity = *signature_length;
+    if (lib.EVP_DigestSign(signer->message_signer, signature, signature_length, message, length) == 1) return true;
+    // Newer versions want a context to be initialised again for each message.
+    *signature_length = capacity;
+    return lib.EVP_DigestSignInit(signer->message_signer, NULL, NULL, NULL, signer->key) == 1 &&
+           lib.EVP_DigestSign(signer->message_signer, signature, signature_length, message, length) == 1;
+}
+
+static bool sign_digest(
+    LibcryptoSigner *signer, const uint8_t *message, size_t length, uint8_t *signature, size_t *signature_length) {
+    unsigned char value[64];
+    unsigned int value_length = sizeof value;
+    return lib.EVP_Digest(message, length, value, &value_length, signer->digest, NULL) == 1 &&
+           lib.EVP_PKEY_sign(signer->digest_signer, signature, signature_length, value, value_length) == 1;
+}
+
 size_t libcrypto_sign(
-    LibcryptoKey *key, int digest_bits, bool uses_pss, const uint8_t *message, size_t length, uint8_t *signature,
-    size_t capacity) {
-    EVP_MD_CTX *context = lib.EVP_MD_CTX_new();
-    EVP_PKEY_CTX *key_context = NULL;
+    LibcryptoSigner *signer, const uint8_t *message, size_t length, uint8_t *signature, size_t capacity) {
     size_t result = capacity;
-    bool is_signed = context != NULL &&
-                     lib.EVP_DigestSignInit(context, &key_context, digest(digest_bits), NULL, key) == 1 &&
-                     set_padding(key_context, uses_pss) &&
-                     lib.EVP_DigestSign(context, signature, &result, message, length) == 1;
-    lib.EVP_MD_CTX_free(context);
+    bool is_signed = signer->digest == NULL ? sign_message(signer, message, length, signature, &result)
+                                            : sign_digest(signer, message, length, signature, &result);
     if (is_signed) return result;
     lib.ERR_clear_error();
     return 0;

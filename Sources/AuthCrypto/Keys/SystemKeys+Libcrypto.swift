@@ -1,5 +1,6 @@
 #if os(Linux)
 internal import CLibcrypto
+internal import Synchronization
 
 /// A key of libcrypto's, freed with the last use.
 ///
@@ -36,9 +37,43 @@ private final class LibcryptoHandle: @unchecked Sendable {
     }
 }
 
+/// Signers of one key that are not in use: preparing one takes about as long as signing on a curve.
+private final class LibcryptoSigners: Sendable {
+    /// `@unchecked Sendable`: only who has taken a signer uses it.
+    private struct Signer: @unchecked Sendable {
+        let pointer: OpaquePointer
+        let algorithm: SignatureAlgorithm
+    }
+
+    /// More are in use at once only where more threads sign.
+    private static let keptCount = 16
+    private let idle = Mutex<[Signer]>([])
+
+    deinit { idle.withLock { for signer in $0 { libcrypto_free_signer(signer.pointer) } } }
+
+    func take(_ algorithm: SignatureAlgorithm, _ handle: LibcryptoHandle) -> OpaquePointer? {
+        let signer = idle.withLock { idle in
+            idle.lastIndex { $0.algorithm == algorithm }.map { idle.remove(at: $0) }
+        }
+        if let signer { return signer.pointer }
+        return libcrypto_new_signer(handle.pointer, Int32(algorithm.digestBits), algorithm.usesPSS)
+    }
+
+    func give(_ pointer: OpaquePointer, _ algorithm: SignatureAlgorithm) {
+        let signer = Signer(pointer: pointer, algorithm: algorithm)
+        let isKept = idle.withLock { idle in
+            guard idle.count < Self.keptCount else { return false }
+            idle.append(signer)
+            return true
+        }
+        if !isKept { libcrypto_free_signer(signer.pointer) }
+    }
+}
+
 struct SystemPrivateKey: Sendable {
     let kind: KeyKind
     private let handle: LibcryptoHandle
+    private let signers = LibcryptoSigners()
 
     init(_ block: PEMBlock, passphrase: String?) throws(KeyError) {
         try LibcryptoHandle.checkLibrary()
@@ -72,12 +107,12 @@ struct SystemPrivateKey: Sendable {
     }
 
     func sign(_ message: [UInt8], with algorithm: SignatureAlgorithm) throws(KeyError) -> [UInt8] {
+        guard let signer = signers.take(algorithm, handle) else { throw Self.failure }
         let capacity = libcrypto_signature_capacity(handle.pointer)
         let signature = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
-            count = libcrypto_sign(
-                handle.pointer, Int32(algorithm.digestBits), algorithm.usesPSS, message, message.count,
-                buffer.baseAddress, capacity)
+            count = libcrypto_sign(signer, message, message.count, buffer.baseAddress, capacity)
         }
+        signers.give(signer, algorithm)
         guard case .ecdsa(let curve, _) = algorithm else {
             guard !signature.isEmpty else { throw Self.failure }
             return signature

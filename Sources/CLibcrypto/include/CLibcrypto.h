@@ -57,13 +57,21 @@ int libcrypto_bits(const LibcryptoKey *key);
 /// How many bytes a signature takes at most.
 size_t libcrypto_signature_capacity(const LibcryptoKey *key);
 
-/// Signs a message.
+/// A key prepared to sign with one scheme; one thread at a time may use it, any number of times.
+typedef struct libcrypto_signer LibcryptoSigner;
+
+/// Prepares a key; null where the scheme does not suit it.
 ///
 /// `digest_bits` is 256, 384 or 512, or 0 for the schemes that hash by themselves; `uses_pss` chooses RSASSA-PSS with a
-/// salt as long as the digest. Returns the length of the signature, or 0.
+/// salt as long as the digest. The key must outlive the signer.
+LibcryptoSigner *libcrypto_new_signer(LibcryptoKey *key, int digest_bits, bool uses_pss);
+
+/// Signs a message: the length of the signature, or 0.
 size_t libcrypto_sign(
-    LibcryptoKey *key, int digest_bits, bool uses_pss, const uint8_t *message, size_t length, uint8_t *signature,
-    size_t capacity);
+    LibcryptoSigner *signer, const uint8_t *message, size_t length, uint8_t *signature, size_t capacity);
+
+/// Frees a signer.
+void libcrypto_free_signer(LibcryptoSigner *signer);
 
 /// Whether a signature is that of a message.
 bool libcrypto_verify(
