@@ -85,7 +85,7 @@ extension OAuthDefinitionReader {
     /// The fields evaluated anew each time, where they do depend on what rotates or comes with a token.
     func lateFields(_ configuration: OAuthConfiguration, _ rotation: TokenRotation?) throws -> LateFields? {
         let fields: LateFields = { configuration, changes, captured in
-            let later = scope.later(changes: changes, captured: captured)
+            let later = scope.later(changes: changes, [.captured: .object(captured)])
             try OAuthDefinitionReader(definition: definition, updater: updater, scope: later)
                 .readRequestFields(into: &configuration)
         }

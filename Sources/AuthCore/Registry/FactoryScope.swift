@@ -29,8 +29,8 @@ public struct FactoryScope: Sendable {
         package var isRequired: Bool
         /// Values of the configuration that have changed since.
         package var changes: [ConfigChange] = []
-        /// Values that came with a token.
-        package var captured: JSONObject = [:]
+        /// Values that are there only later, by the names that templates know them by.
+        package var later: [LateVariable: JSONValue] = [:]
 
         package init(definition: AuthenticatorDefinition, path: JSONPointer, isRequired: Bool) {
             self.definition = definition
@@ -72,16 +72,31 @@ public struct FactoryScope: Sendable {
         return value == .null ? nil : value
     }
 
-    /// The scope as it is later, when values of the configuration have changed and a token has brought others.
+    /// A variable of templates that has a value only once the authenticator is in use.
+    package enum LateVariable: String, CaseIterable, Sendable {
+        /// What came with a token.
+        case captured
+        case sessionToken = "session_token"
+        /// The refresh token of a session.
+        case refreshToken = "refresh_token"
+        /// The body of the answer before.
+        case response
+        /// The header fields of the answer before.
+        case headers
+    }
+
+    /// The scope as it is later, when values of the configuration have changed and others have come.
     ///
     /// It holds the configuration: keep it only where a field does depend on what changes.
-    package func later(changes: [ConfigChange], captured: JSONObject) -> FactoryScope {
+    package func later(
+        changes: [ConfigChange] = [], _ variables: [LateVariable: JSONValue]
+    ) -> FactoryScope {
         FactoryScope(
             environment: environment, config: config, connection: connection,
             evaluate: { [evaluate] value, place in
                 var place = place
                 place.changes = changes
-                place.captured = captured
+                place.later = variables
                 return try evaluate(value, place)
             },
             build: build, report: { _ in })

@@ -119,14 +119,26 @@ private struct CanonicalWriter {
             let parameters: JSONValue = value.mentions("parameters") ? .object(definition.parameters) : [:]
             return ["source": sorted(value), "parameters": sorted(parameters)]
         }
-        let place = FactoryScope.FieldPlace(definition: definition, path: path, isRequired: false)
+        var place = FactoryScope.FieldPlace(definition: definition, path: path, isRequired: false)
+        place.later = Self.standIns
         if isReproducible(value, evaluator) {
-            do { return ["value": sorted(try evaluator.evaluate(value, at: place) ?? .null)] } catch {}
+            do {
+                let evaluated = sorted(try evaluator.evaluate(value, at: place) ?? .null)
+                // What comes later makes a difference by the template alone.
+                return refersToLate(value, evaluator)
+                    ? ["value": evaluated, "source": sorted(value)] : ["value": evaluated]
+            } catch {}
         }
         return [
             "source": sorted(value), "parameters": sorted(.object(definition.parameters)), "config": config,
         ]
     }
+
+    private static let standIns = Dictionary(
+        uniqueKeysWithValues: FactoryScope.LateVariable.allCases.map { variable in
+            let isMap = [.captured, .response, .headers].contains(variable)
+            return (variable, isMap ? [:] : JSONValue.string("\u{1}"))
+        })
 
     private var config: JSONValue { sorted(evaluator?.config ?? .null) }
 
@@ -142,6 +154,18 @@ private struct CanonicalWriter {
                     isReproducible(.string($0.key), evaluator) && isReproducible($0.value, evaluator)
                 }
         default: true
+        }
+    }
+
+    private func refersToLate(_ value: JSONValue, _ evaluator: FieldEvaluator) -> Bool {
+        switch value {
+        case .string(let text):
+            (try? evaluator.templates.template(for: text))?.usage.freeNames
+                .contains { FactoryScope.LateVariable(rawValue: $0.name) != nil } ?? false
+        case .array(let elements): elements.contains { refersToLate($0, evaluator) }
+        case .object(let object):
+            object.contains { refersToLate(.string($0.key), evaluator) || refersToLate($0.value, evaluator) }
+        default: false
         }
     }
 
