@@ -16,6 +16,7 @@ let package = Package(
         .library(name: "AuthBasic", targets: ["AuthBasic"]),
         .library(name: "AuthOAuth", targets: ["AuthOAuth"]),
         .library(name: "AuthJWT", targets: ["AuthJWT"]),
+        .library(name: "AuthSession", targets: ["AuthSession"]),
         .library(name: "AuthRegistry", targets: ["AuthRegistry"]),
         .library(name: "AuthURLSession", targets: ["AuthURLSession"]),
         .library(name: "AuthPersistence", targets: ["AuthPersistence"]),
@@ -32,6 +33,8 @@ let package = Package(
         .target(name: "AuthOAuth", dependencies: ["AuthCore", "AuthCrypto"]),
         // Signed tokens.
         .target(name: "AuthJWT", dependencies: ["AuthCore", "AuthCrypto"]),
+        // Session tokens: log in, use, log in again.
+        .target(name: "AuthSession", dependencies: ["AuthCore"]),
         // Digests, HMAC and signing keys. Not a product.
         .target(
             name: "AuthCrypto",

@@ -1,39 +1,33 @@
-internal import AuthCore
-
-extension OAuthConfiguration {
-    /// Makes URLs of the endpoints.
-    mutating func resolveEndpoints() throws {
-        tokenEndpoint = try EndpointURL.checked(
-            tokenEndpoint, base: apiBaseURL, allowsInsecure: allowsInsecureEndpoint)
-        refreshEndpoint = try refreshEndpoint.map {
-            try EndpointURL.checked($0, base: apiBaseURL, allowsInsecure: allowsInsecureEndpoint)
-        }
-    }
-}
-
-/// The URL of a token endpoint: where secrets may be sent is https, or this machine.
-enum EndpointURL {
+/// The URL of a token or login endpoint: where secrets may be sent is https, or this machine.
+package enum EndpointURL {
     /// The URL as it is sent.
     ///
     /// A path is joined to the API's URL, as requests to the API are.
     /// Made of the user's input it may hold spaces and characters beyond ASCII, which are percent-encoded; an empty port
     /// goes and an empty path becomes a slash (RFC 3986, section 6.2.3).
     ///
+    /// - Parameters:
+    ///   - endpoint: The URL, or a path.
+    ///   - base: The API's URL, which a path is joined to.
+    ///   - allowsInsecure: Whether plain http may be used beyond this machine.
+    ///   - what: What it is the URL of, for an error.
     /// - Throws: `AuthError` with code `insecureEndpoint` where it is no place to send a secret to.
-    static func checked(_ endpoint: String, base: String?, allowsInsecure: Bool) throws -> String {
+    package static func checked(
+        _ endpoint: String, base: String?, allowsInsecure: Bool, what: String = "the token endpoint"
+    ) throws -> String {
         let url = if let base, isPath(endpoint) { joined(base, endpoint) } else { endpoint }
-        guard let mark = url.firstRange(of: "://") else { throw refusal("must be an absolute https URL") }
+        guard let mark = url.firstRange(of: "://") else { throw refusal(what, "must be an absolute https URL") }
         let scheme = url[..<mark.lowerBound].lowercased()
         let authority = url[mark.upperBound...].prefix { !"/?#".contains($0) }
         let rest = url[mark.upperBound...].dropFirst(authority.count)
         let host = authority.hasSuffix(":") ? authority.dropLast() : authority
-        if host.contains("@") { throw refusal("holds user information; remove it") }
-        if host.isEmpty { throw refusal("has no host") }
+        if host.contains("@") { throw refusal(what, "holds user information; remove it") }
+        if host.isEmpty { throw refusal(what, "has no host") }
         switch scheme {
         case "https": break
         case "http" where allowsInsecure || isLoopback(host): break
-        case "http": throw refusal("must be https, because a secret is sent there")
-        default: throw refusal("must be an https URL")
+        case "http": throw refusal(what, "must be https, because a secret is sent there")
+        default: throw refusal(what, "must be an https URL")
         }
         let path = rest.hasPrefix("/") ? String(rest) : "/" + rest
         return "\(scheme)://\(host)" + PercentEncoding.encode(path, alsoKept: "!#$%&'()*+,/:;=?@[]")
@@ -49,8 +43,8 @@ enum EndpointURL {
         return base + (path.hasPrefix("/") ? path : "/" + path)
     }
 
-    private static func refusal(_ reason: String) -> AuthError {
-        AuthError(.insecureEndpoint, "the token endpoint's URL \(reason)")
+    private static func refusal(_ what: String, _ reason: String) -> AuthError {
+        AuthError(.insecureEndpoint, "\(what)'s URL \(reason)")
     }
 
     private static func isLoopback(_ authority: Substring) -> Bool {

@@ -1,0 +1,175 @@
+internal import AuthCore
+
+/// Reads the error handler of a requester.
+struct ErrorHandlerReader {
+    let scope: FactoryScope
+
+    func handling(of requester: AuthenticatorDefinition) throws -> LoginErrorHandling {
+        var handling = LoginErrorHandling()
+        if let handler = try scope.component("error_handler", of: requester, defaultType: "DefaultErrorHandler") {
+            try read(handler, into: &handling)
+        }
+        return handling
+    }
+
+    private func read(_ handler: AuthenticatorDefinition, into handling: inout LoginErrorHandling) throws {
+        switch handler.type {
+        case "CompositeErrorHandler":
+            // The first that matches decides, so that the rules of all are one list.
+            for part in try components("error_handlers", of: handler, defaultType: "DefaultErrorHandler") {
+                try read(part, into: &handling)
+            }
+        case "DefaultErrorHandler":
+            handling.rules += try components("response_filters", of: handler, defaultType: "HttpResponseFilter")
+                .map(rule)
+            handling.backoffs += try components("backoff_strategies", of: handler, defaultType: nil).map(backoff)
+            if let retries = try scope.integer("max_retries", of: handler) { handling.maximumRetries = max(0, retries) }
+        default:
+            throw AuthError(
+                .invalidDefinition, "the type must be DefaultErrorHandler or CompositeErrorHandler",
+                path: handler.path.appending("type"))
+        }
+    }
+
+    // MARK: Filters
+
+    private func rule(_ filter: AuthenticatorDefinition) throws -> LoginErrorHandling.Rule {
+        let codes = Set(
+            try scope.list("http_codes", of: filter).map { value in
+                let text = try FactoryScope.text(of: value, at: filter.path.appending("http_codes"))
+                guard let code = Int(text) else {
+                    throw invalid(filter, "http_codes", "must be a list of status codes")
+                }
+                return code
+            })
+        let words = try scope.optionalString("error_message_contains", of: filter).flatMap { $0.isEmpty ? nil : $0 }
+        let predicate = late("predicate", of: filter)
+        guard !codes.isEmpty || words != nil || predicate != nil else {
+            throw invalid(filter, "http_codes", "or 'error_message_contains' or 'predicate' must be set")
+        }
+        var rule = LoginErrorHandling.Rule(action: try action(of: filter)) { answer in
+            if codes.contains(answer.head.status) { return true }
+            if let words, Self.message(of: answer.body).contains(words) { return true }
+            return predicate?(answer).map(Self.isTrue) ?? false
+        }
+        if let message = late("error_message", of: filter) {
+            rule.message = { answer in message(answer).flatMap { try? FactoryScope.text(of: $0, at: .root) } }
+        }
+        return rule
+    }
+
+    private func action(of filter: AuthenticatorDefinition) throws -> LoginErrorHandling.Action {
+        switch try scope.optionalString("action", of: filter)?.uppercased() {
+        case "SUCCESS", "IGNORE", "RESET_PAGINATION": .succeed
+        case "RETRY", "RATE_LIMITED": .retry
+        case nil, "FAIL": .fail
+        case "REFRESH_TOKEN_THEN_RETRY": .renewThenRetry
+        default:
+            throw invalid(
+                filter, "action", "must be SUCCESS, RETRY, FAIL, IGNORE, RATE_LIMITED or REFRESH_TOKEN_THEN_RETRY")
+        }
+    }
+
+    /// A field whose template sees the answer: it is evaluated for each.
+    private func late(
+        _ field: String, of component: AuthenticatorDefinition
+    ) -> (@Sendable (LoginAnswer) -> JSONValue?)? {
+        guard component.value(of: field).map({ $0 != "" }) ?? false else { return nil }
+        let scope = scope
+        return { answer in
+            let later = scope.later([.response: answer.body ?? [:], .headers: Self.headers(answer)])
+            return (try? later.value(field, of: component, isRequired: false)) ?? nil
+        }
+    }
+
+    private static func headers(_ answer: LoginAnswer) -> JSONValue {
+        .object(JSONObject(answer.head.headers.map { ($0.name, .string($0.value)) }))
+    }
+
+    private static func isTrue(_ value: JSONValue) -> Bool {
+        switch value {
+        case .bool(let value): value
+        case .string(let text): !["", "false", "0", "none", "null", "[]", "{}"].contains(text.lowercased())
+        case .number(let number): number.doubleValue != 0
+        case .array(let elements): !elements.isEmpty
+        case .object(let object): !object.isEmpty
+        case .null: false
+        }
+    }
+
+    /// The words in which APIs say what went wrong, wherever they put them.
+    private static func message(of body: JSONValue?) -> String {
+        switch body {
+        case .string(let text)?: text
+        case .array(let elements)?: elements.map { message(of: $0) }.joined(separator: ", ")
+        case .object(let object)?:
+            [
+                "message", "messages", "error", "errors", "failures", "failure", "detail", "err", "error_message",
+                "msg",
+                "reason", "status_message",
+            ].lazy.compactMap { object[$0] }.map { message(of: $0) }.first { !$0.isEmpty } ?? ""
+        default: ""
+        }
+    }
+
+    // MARK: Waits
+
+    private func backoff(_ strategy: AuthenticatorDefinition) throws -> LoginErrorHandling.Backoff {
+        switch strategy.type {
+        case "ConstantBackoffStrategy":
+            return .constant(Duration(bounded: try number("backoff_time_in_seconds", of: strategy) ?? 0))
+        case "ExponentialBackoffStrategy":
+            return .exponential(factor: Duration(bounded: try number("factor", of: strategy) ?? 5))
+        case "WaitTimeFromHeader":
+            return .header(
+                try scope.string("header", of: strategy),
+                longest: try number("max_waiting_time_in_seconds", of: strategy).map { Duration(bounded: $0) },
+                read: try reader(of: strategy))
+        case "WaitUntilTimeFromHeader":
+            return .headerDate(
+                try scope.string("header", of: strategy),
+                least: Duration(bounded: try number("min_wait", of: strategy) ?? 0), read: try reader(of: strategy))
+        default:
+            throw AuthError(
+                .invalidDefinition,
+                "the type must be ConstantBackoffStrategy, ExponentialBackoffStrategy, WaitTimeFromHeader or WaitUntilTimeFromHeader",
+                path: strategy.path.appending("type"))
+        }
+    }
+
+    /// The number in a header field; with a `regex`, that of its first group, or of all that it matches.
+    private func reader(of strategy: AuthenticatorDefinition) throws -> @Sendable (String) -> Double? {
+        guard let pattern = try scope.optionalString("regex", of: strategy), !pattern.isEmpty else {
+            return { Double($0.filter { $0 != " " }) }
+        }
+        guard (try? Regex(pattern)) != nil else { throw invalid(strategy, "regex", "is no regular expression") }
+        return { text in
+            guard let match = try? Regex(pattern).firstMatch(in: text) else { return nil }
+            let found = match.output.dropFirst().compactMap(\.substring).first ?? match.output.first?.substring
+            return found.flatMap { Double($0) }
+        }
+    }
+
+    // MARK: Values
+
+    private func number(_ field: String, of component: AuthenticatorDefinition) throws -> Double? {
+        guard let text = try scope.optionalString(field, of: component), !text.isEmpty else { return nil }
+        guard let number = Double(text), number.isFinite else { throw invalid(component, field, "must be a number") }
+        return number
+    }
+
+    private func components(
+        _ field: String, of component: AuthenticatorDefinition, defaultType: String?
+    ) throws -> [AuthenticatorDefinition] {
+        guard let value = component.value(of: field) else { return [] }
+        let path = component.path.appending(field)
+        guard case .array(let elements) = value else { throw invalid(component, field, "must be a list") }
+        return try elements.enumerated().map {
+            try AuthenticatorDefinition($1, path: path.appending($0), defaultType: defaultType)
+        }
+    }
+
+    private func invalid(_ component: AuthenticatorDefinition, _ field: String, _ what: String) -> AuthError {
+        AuthError(.invalidDefinition, "'\(field)' \(what)", path: component.path.appending(field))
+    }
+}

@@ -1,0 +1,163 @@
+public import AuthCore
+
+/// How a session is kept that began elsewhere, or is begun with a user name and a password.
+public struct LegacySessionConfiguration: Sendable {
+    /// The header field that has the token.
+    public var header: String
+    /// Where user name and password are sent, as JSON.
+    public var loginURL: String
+    /// Where a given token is tried.
+    public var validationURL: String
+    /// The member of the login's answer that is the token.
+    public var tokenMember: String
+    /// A token that is there already; it is tried once before it is used.
+    public var sessionToken: Secret<String>?
+    /// The user's name.
+    public var username: String?
+    /// The user's password.
+    public var password: Secret<String>?
+    /// How long a session that was begun here is used.
+    public var lifetime: Duration = .seconds(86_400)
+    /// Whether the URLs may be plain http beyond loopback.
+    public var allowsInsecureEndpoint = false
+
+    /// Creates a configuration.
+    public init(header: String, loginURL: String, validationURL: String, tokenMember: String) {
+        self.header = header
+        self.loginURL = loginURL
+        self.validationURL = validationURL
+        self.tokenMember = tokenMember
+    }
+}
+
+extension LegacySessionConfiguration: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Where the login goes.
+    public var description: String {
+        "LegacySessionConfiguration for \(AuthRequest(method: "POST", url: loginURL))"
+    }
+    /// As ``description``.
+    public var debugDescription: String { description }
+    /// Has no children.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+/// Sends a session token in a header: one that was given, as long as the server takes it, and otherwise that of a login.
+public struct LegacySessionTokenAuthenticator: Authenticator {
+    private let cache: TokenCache<ReadySession>
+    private let report: SessionTokenAuthenticator.Report
+
+    /// Creates an authenticator.
+    ///
+    /// - Parameters:
+    ///   - configuration: How the session is kept.
+    ///   - environment: Sends the requests and tells the time.
+    /// - Throws: `AuthError` where a URL is no place to send a secret to.
+    public init(configuration: LegacySessionConfiguration, environment: AuthEnvironment) throws {
+        try self.init(
+            configuration: configuration, environment: environment, key: CredentialKey(connection: "", path: .root))
+    }
+
+    init(configuration: LegacySessionConfiguration, environment: AuthEnvironment, key: CredentialKey) throws {
+        var configuration = configuration
+        for url in [\LegacySessionConfiguration.loginURL, \.validationURL] {
+            configuration[keyPath: url] = try EndpointURL.checked(
+                configuration[keyPath: url], base: nil, allowsInsecure: configuration.allowsInsecureEndpoint,
+                what: "the login")
+        }
+        let events = environment.events
+        let report: SessionTokenAuthenticator.Report = { kind, code in
+            events.record(AuthEvent(kind, connection: key.connection, path: key.path, code: code))
+        }
+        self.report = report
+        let keeper = LegacySessionKeeper(
+            configuration: configuration, sender: LoginSender(environment: environment, report: report))
+        cache = TokenCache(
+            policy: environment.tokenPolicy, clock: environment.clock, randomness: environment.randomness
+        ) { renewal in
+            do {
+                let session = try await keeper.renew(renewal)
+                report(.issued, nil)
+                return session
+            } catch {
+                report(.failed, (error as? AuthError)?.code)
+                throw error
+            }
+        }
+    }
+
+    /// The token in its header; suspends only where it has to be tried or got first.
+    public func credentials(for request: AuthRequest) async throws -> RequestCredentials {
+        if let token = cache.usableToken() { return token.value.credentials }
+        return try await cache.token().value.credentials
+    }
+
+    /// Drops the refused token, unless there is another by now, and has the request sent again.
+    public func recover(from rejection: AuthRejection) async throws -> RecoveryAction {
+        guard let generation = rejection.credentials.generation else { return .surface }
+        if cache.invalidate(generation: generation) { report(.refused, nil) }
+        return .retry
+    }
+
+    /// Retires the authenticator.
+    public func close() async { await cache.close() }
+}
+
+/// Tries a given token and logs in.
+private struct LegacySessionKeeper: Sendable {
+    let configuration: LegacySessionConfiguration
+    let sender: LoginSender
+
+    private static let unauthorized = 401
+
+    func renew(_ renewal: TokenRenewal<ReadySession>) async throws -> RenewedToken<ReadySession> {
+        // A given token that was refused is not tried again.
+        if !renewal.wasRefused, renewal.previous == nil, let token = configuration.sessionToken,
+            try await isValid(token)
+        {
+            return RenewedToken(try session(token, renewal.generation))
+        }
+        let token = try await logIn()
+        return RenewedToken(try session(token, renewal.generation), lifetime: .lasting(configuration.lifetime))
+    }
+
+    private func session(_ token: Secret<String>, _ generation: TokenGeneration) throws -> ReadySession {
+        ReadySession(
+            token: token,
+            credentials: try RequestCredentials(
+                [.init(.header(configuration.header), token)], generation: generation))
+    }
+
+    private func isValid(_ token: Secret<String>) async throws -> Bool {
+        var request = AuthRequest(url: configuration.validationURL)
+        try request.apply(try session(token, TokenGeneration(from: SystemRandomSource())).credentials)
+        var validation = LoginRequest(request)
+        validation.errorHandling.maximumRetries = 0
+        validation.errorHandling.rules = [
+            .init(action: .succeed) { $0.head.status == Self.unauthorized }
+        ]
+        return try await sender.send(validation).head.status != Self.unauthorized
+    }
+
+    private func logIn() async throws -> Secret<String> {
+        guard let username = configuration.username, let password = configuration.password else {
+            throw AuthError(
+                .missingInput,
+                "the session token is missing or is not valid, and there is no user name and password to log in with; add them",
+                kind: .refused)
+        }
+        let login = LoginRequest(
+            AuthRequest(
+                method: "POST", url: configuration.loginURL,
+                body: .json(["username": .string(username), "password": .string(password.reveal())])))
+        let answer = try await sender.send(login)
+        guard let value = answer.body?[configuration.tokenMember], value != .null,
+            let text = try? FactoryScope.text(of: value, at: .root), !text.isEmpty
+        else {
+            throw AuthError(
+                .invalidResponse,
+                "the login's answer (status \(answer.head.status)) has no \(ShownName.quoted(configuration.tokenMember))",
+                kind: .transient)
+        }
+        return Secret(text)
+    }
+}

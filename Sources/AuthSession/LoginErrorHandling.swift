@@ -1,0 +1,115 @@
+internal import AuthCore
+
+/// What the answers to a login mean, and how long to wait before it is tried again.
+public struct LoginErrorHandling: Sendable {
+    /// What an answer leads to.
+    public enum Action: Sendable, Hashable {
+        /// The answer is used.
+        case succeed
+        /// The request is sent again, after a wait.
+        case retry
+        /// The login is refused.
+        case fail
+        /// The credentials of the login itself are renewed, and the request is sent again.
+        case renewThenRetry
+    }
+
+    /// Decides about some answers.
+    public struct Rule: Sendable {
+        /// Whether the rule is about an answer.
+        public var matches: @Sendable (LoginAnswer) -> Bool
+        /// What the answer leads to.
+        public var action: Action
+        /// What to tell the user, made of the answer; `nil` for the usual words.
+        public var message: (@Sendable (LoginAnswer) -> String?)?
+
+        /// Creates a rule.
+        public init(
+            action: Action, message: (@Sendable (LoginAnswer) -> String?)? = nil,
+            matches: @escaping @Sendable (LoginAnswer) -> Bool
+        ) {
+            self.matches = matches
+            self.action = action
+            self.message = message
+        }
+    }
+
+    /// How long to wait before a try.
+    public struct Backoff: Sendable {
+        let wait: @Sendable (_ answer: LoginAnswer?, _ attempt: Int, _ now: Double) -> Duration?
+
+        /// Longer than any login may take.
+        private static let tooLong = Duration.seconds(1_000_000_000)
+
+        /// Always as long.
+        public static func constant(_ duration: Duration) -> Backoff { Backoff { _, _, _ in duration } }
+
+        /// Twice as long each time.
+        public static func exponential(factor: Duration) -> Backoff {
+            Backoff { _, attempt, _ in factor * (1 << min(attempt, 16)) }
+        }
+
+        /// As many seconds as a header field says.
+        ///
+        /// - Parameters:
+        ///   - name: The field.
+        ///   - read: Finds the number in its text.
+        ///   - longest: A longer wait is none: the login fails.
+        public static func header(
+            _ name: String, longest: Duration? = nil, read: @escaping @Sendable (String) -> Double? = { Double($0) }
+        ) -> Backoff {
+            Backoff { answer, _, _ in
+                guard let seconds = answer?.head.headers[name].flatMap(read) else { return nil }
+                let wait = Duration(bounded: max(0, seconds))
+                return longest.map { wait > $0 } ?? false ? tooLong : wait
+            }
+        }
+
+        /// Until the moment, in seconds since 1970, that a header field says.
+        ///
+        /// - Parameters:
+        ///   - name: The field.
+        ///   - least: The shortest wait.
+        ///   - read: Finds the number in its text.
+        public static func headerDate(
+            _ name: String, least: Duration = .zero, read: @escaping @Sendable (String) -> Double? = { Double($0) }
+        ) -> Backoff {
+            Backoff { answer, _, now in
+                answer?.head.headers[name].flatMap(read).map { max(Duration(bounded: $0 - now), least) }
+            }
+        }
+    }
+
+    /// The first rule that is about an answer decides; without one, 2xx succeeds, 429 and 5xx are tried again, and the
+    /// rest is refused.
+    public var rules: [Rule] = []
+    /// The first that knows a wait decides; `Retry-After` and a growing wait follow.
+    public var backoffs: [Backoff] = []
+    /// How often the request is sent again.
+    public var maximumRetries = 5
+    /// How long all tries may take.
+    public var maximumElapsed: Duration = .seconds(150)
+
+    /// The usual handling.
+    public init() {}
+
+    private static let usualFactor = Duration.seconds(1)
+    private static let tooManyRequests = 429
+    private static let requestTimeout = 408
+
+    func verdict(on answer: LoginAnswer) -> (action: Action, message: String?) {
+        if let rule = rules.first(where: { $0.matches(answer) }) { return (rule.action, rule.message?(answer)) }
+        switch answer.head.status {
+        case 200..<300: return (.succeed, nil)
+        case Self.tooManyRequests, Self.requestTimeout, 500...: return (.retry, nil)
+        default: return (.fail, nil)
+        }
+    }
+
+    /// - Parameter attempt: How many tries have failed, counted from zero.
+    func wait(after answer: LoginAnswer?, attempt: Int, now: Double) -> Duration {
+        let asked = answer?.head.headers["Retry-After"].flatMap(Double.init).map { Duration(bounded: max(0, $0)) }
+        return backoffs.lazy.compactMap { $0.wait(answer, attempt, now) }.first ?? asked
+            ?? Self.usualFactor * (1 << min(attempt, 16))
+    }
+}

@@ -1,0 +1,101 @@
+internal import AuthCore
+
+/// Reads a requester into a login request.
+struct LoginRequestReader {
+    let scope: FactoryScope
+
+    static let schema = DefinitionSchema(
+        [
+            .init("url", .value), .init("url_base", .value), .init("path", .value), .init("http_method", .value),
+            .init("request_headers", .value), .init("request_parameters", .value),
+            .init("request_body_json", .value), .init("request_body_data", .value),
+            .init("request_body", .component(DefinitionSchema([.init("value", .value)]))),
+            .init("authenticator", .authenticator), .init("error_handler", .value),
+        ], acceptsOtherFields: true)
+
+    /// - Parameter format: How the answer's body is read.
+    func login(from requester: AuthenticatorDefinition, format: LoginRequest.Format) throws -> LoginRequest {
+        var request = AuthRequest(
+            method: try scope.optionalString("http_method", of: requester)?.uppercased() ?? "GET",
+            url: try url(of: requester))
+        for (name, value) in try scope.mapping("request_headers", of: requester) {
+            let path = requester.path.appending("request_headers").appending(name)
+            request.headers.append(.init(name, try FactoryScope.text(of: value, at: path)))
+        }
+        for (name, value) in try scope.mapping("request_parameters", of: requester) {
+            let path = requester.path.appending("request_parameters").appending(name)
+            for value in value.arrayValue ?? [value] {
+                let text = try FactoryScope.text(of: value, at: path)
+                request.url = URLText.appending(query: name, value: text, to: request.url)
+            }
+        }
+        request.body = try body(of: requester)
+        var login = LoginRequest(request)
+        if requester.value(of: "authenticator") != nil {
+            login.authenticator = try scope.authenticator("authenticator", of: requester)
+        }
+        login.errorHandling = try ErrorHandlerReader(scope: scope).handling(of: requester)
+        login.format = format
+        return login
+    }
+
+    /// The base with the path after it; a path that is a URL stands for itself.
+    private func url(of requester: AuthenticatorDefinition) throws -> String {
+        if let url = try scope.optionalString("url", of: requester), !url.isEmpty { return url }
+        let base = try scope.string("url_base", of: requester)
+        guard let path = try scope.optionalString("path", of: requester), !path.isEmpty else { return base }
+        if path.contains("://") { return path }
+        return (base.hasSuffix("/") ? base : base + "/") + path.drop { $0 == "/" }
+    }
+
+    private func body(of requester: AuthenticatorDefinition) throws -> AuthRequest.Body {
+        let fields = ["request_body_json", "request_body_data", "request_body"].filter {
+            requester.value(of: $0).map { $0 != [:] && $0 != "" } ?? false
+        }
+        guard fields.count <= 1 else {
+            throw AuthError(
+                .invalidDefinition, "'\(fields[0])' and '\(fields[1])' exclude each other; a login has one body",
+                path: requester.path.appending(fields[1]))
+        }
+        switch fields.first {
+        case "request_body_json":
+            let value = try scope.value("request_body_json", of: requester, isRequired: false) ?? .null
+            guard case .string(let text) = value else { return value == .null ? .none : .json(value) }
+            // A template may make the whole of it.
+            return .json(try JSONValue(parsing: text))
+        case "request_body_data":
+            return try form(scope.value("request_body_data", of: requester, isRequired: false), requester)
+        case "request_body": return try typedBody(of: requester)
+        default: return .none
+        }
+    }
+
+    private func typedBody(of requester: AuthenticatorDefinition) throws -> AuthRequest.Body {
+        guard let body = try scope.component("request_body", of: requester, defaultType: nil) else { return .none }
+        let value = try scope.value("value", of: body, isRequired: true) ?? .null
+        switch body.type {
+        case "RequestBodyJsonObject", "RequestBodyGraphQL": return .json(value)
+        case "RequestBodyUrlEncodedForm": return try form(value, body)
+        case "RequestBodyPlainText":
+            return .bytes(Array(try FactoryScope.text(of: value, at: body.path.appending("value")).utf8))
+        default:
+            throw AuthError(
+                .invalidDefinition,
+                "the type must be RequestBodyJsonObject, RequestBodyUrlEncodedForm, RequestBodyPlainText or RequestBodyGraphQL",
+                path: body.path.appending("type"))
+        }
+    }
+
+    /// A map is a form; a text is sent as it stands.
+    private func form(_ value: JSONValue?, _ component: AuthenticatorDefinition) throws -> AuthRequest.Body {
+        guard case .object(let members)? = value else {
+            return try value.map { .bytes(Array(try FactoryScope.text(of: $0, at: component.path).utf8)) } ?? .none
+        }
+        return .form(
+            try members.flatMap { name, value in
+                try (value.arrayValue ?? [value]).filter { $0 != .null }.map {
+                    FormField(name, try FactoryScope.text(of: $0, at: component.path.appending(name)))
+                }
+            })
+    }
+}
