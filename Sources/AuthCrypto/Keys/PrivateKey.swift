@@ -20,8 +20,15 @@ package struct PrivateKey: Sendable {
         if block.isEncrypted, passphrase == nil {
             throw KeyError(.passphraseMissing, "the key is encrypted, and there is no passphrase; add it")
         }
+        try PassphraseCost.check(block)
         key = try SystemPrivateKey(block, passphrase: block.isEncrypted ? passphrase : nil)
         kind = key.kind
+        if case .other(let name) = kind {
+            throw KeyError(
+                .unsuitable,
+                "this is \(name); tokens are signed with RSA, with the curves P-256, P-384, P-521 and secp256k1, and with Ed25519 and Ed448"
+            )
+        }
     }
 
     /// Signs a message.
@@ -50,6 +57,10 @@ package struct PrivateKey: Sendable {
                 "a public key; give the private key that belongs to it"
             } else if found.contains("CERTIFICATE") {
                 "a certificate; give the private key that belongs to it"
+            } else if found.contains("CERTIFICATE REQUEST") || found.contains("NEW CERTIFICATE REQUEST") {
+                "a certificate request; give the private key that belongs to it"
+            } else if found.contains("DSA PRIVATE KEY") {
+                "a DSA key, with which no token is signed; make an RSA key or an EC key"
             } else if found.contains("EC PARAMETERS") {
                 "the parameters of a curve alone; give the EC PRIVATE KEY block that comes after them"
             } else {
