@@ -60,6 +60,9 @@ let package = Package(
         .executableTarget(
             name: "HotPath", dependencies: ["AuthBasic", "AuthOAuth", "AllocationCounter"], path: "Benchmarks/HotPath"),
 
+        // Signs for long, to see whether memory grows. Not a product.
+        .executableTarget(name: "SigningSoak", dependencies: ["AuthCrypto"], path: "Benchmarks/SigningSoak"),
+
         // A loopback HTTP server for tests. Not a product.
         .target(name: "TestSupport", dependencies: ["AuthCore"], path: "Tests/Support"),
         .testTarget(name: "AuthCoreTests", dependencies: ["AuthCore", "AuthTesting"]),
