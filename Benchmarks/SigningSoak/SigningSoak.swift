@@ -48,7 +48,8 @@ struct SigningSoak {
                     try stride(from: task, to: count, by: tasks).reduce(0) { valid, index in
                         let message = Array("message \(index)".utf8)
                         let signature = try key.sign(message, with: .ecdsa(.p256, .sha256))
-                        return publicKey.isValid(signature, for: message, with: .ecdsa(.p256, .sha256)) ? valid + 1 : valid
+                        return publicKey.isValid(signature, for: message, with: .ecdsa(.p256, .sha256))
+                            ? valid + 1 : valid
                     }
                 }
             }

@@ -1,6 +1,6 @@
 /// A private key that signs.
 ///
-/// Reading one takes half a millisecond, so keep it. One value may sign from any number of tasks at once.
+/// Reading one takes a millisecond, or several for a long RSA key, so keep it. One value may sign from any number of tasks at once.
 package struct PrivateKey: Sendable {
     /// What the key is.
     package let kind: KeyKind
@@ -46,9 +46,17 @@ package struct PrivateKey: Sendable {
         }
     }
 
+    /// Twice what an RSA key of 16,384 bits has; with numbers that have no bound, one signature would take minutes.
+    private static let maximumBase64ByteCount = 1 << 15
+
     private static func privateKey(among blocks: [PEMBlock]) throws(KeyError) -> PEMBlock {
         let labels = ["PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY"]
-        if let block = blocks.first(where: { labels.contains($0.label) }) { return block }
+        if let block = blocks.first(where: { labels.contains($0.label) }) {
+            guard block.base64.utf8.count <= maximumBase64ByteCount else {
+                throw KeyError(.malformed, "the key is longer than any key is; paste the key alone")
+            }
+            return block
+        }
         let found = Set(blocks.map(\.label))
         let what =
             if found.contains("OPENSSH PRIVATE KEY") {

@@ -66,5 +66,13 @@ struct BadKeyTests {
         expectRefusal(of: try KeyFixture.named("rsa-20000", in: "bad").pem, .malformed, saying: "16384")
     }
 
+    @Test("whose numbers have no bound say so")
+    func numbers() {
+        let body = Base64.encode(Array(repeating: 1, count: 30_000))
+        expectRefusal(
+            of: "-----BEGIN RSA PRIVATE KEY-----\n\(body)\n-----END RSA PRIVATE KEY-----", .malformed,
+            saying: "longer than any key")
+    }
+
     private static func isPrivate(_ fixture: KeyFixture) -> Bool { !fixture.form.hasPrefix("public") }
 }
