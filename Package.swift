@@ -60,7 +60,10 @@ let package = Package(
         .executableTarget(
             name: "HotPath", dependencies: ["AuthBasic", "AuthOAuth", "AllocationCounter"], path: "Benchmarks/HotPath"),
 
+        // Whole tokens signed in a second. Not a product.
         .executableTarget(name: "SigningRate", dependencies: ["AuthJWT"], path: "Benchmarks/SigningRate"),
+        // Signs for long, to see whether memory grows. Not a product.
+        .executableTarget(name: "SigningSoak", dependencies: ["AuthCrypto"], path: "Benchmarks/SigningSoak"),
 
         // A loopback HTTP server for tests. Not a product.
         .target(name: "TestSupport", dependencies: ["AuthCore"], path: "Tests/Support"),
