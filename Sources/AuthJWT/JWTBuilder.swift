@@ -26,8 +26,8 @@ package struct JWTBuilder: Sendable {
             Self.reservedClaims + (configuration.hasIdentifier ? ["jti"] : []), in: configuration.claims, what: "claim")
         self.configuration = configuration
         self.randomness = randomness
-        lifetimeSeconds = Int(configuration.lifetime.seconds.rounded(.down))
-        backdatingSeconds = Int(configuration.backdating.seconds.rounded(.up))
+        lifetimeSeconds = Self.whole(configuration.lifetime.seconds, .down)
+        backdatingSeconds = Self.whole(configuration.backdating.seconds, .up)
         var header = configuration.header
         header["alg"] = .string(configuration.signer.algorithm.name)
         header["typ"] = configuration.type.map { .string($0) }
@@ -40,7 +40,7 @@ package struct JWTBuilder: Sendable {
     /// A token that begins now, and when it ends.
     package func token(now: Date) async throws -> (token: String, expiry: Date) {
         // Whole seconds: what every reader understands (RFC 7519, section 2).
-        let seconds = Int(now.timeIntervalSince1970.rounded(.down))
+        let seconds = Self.whole(now.timeIntervalSince1970, .down)
         let expiry = seconds + lifetimeSeconds
         var claims = configuration.claims
         claims["iss"] = configuration.issuer.map { .string($0) }
@@ -63,6 +63,11 @@ package struct JWTBuilder: Sendable {
         message.append(UInt8(ascii: "."))
         message += Base64.urlEncode(signature).utf8
         return (String(decoding: message, as: UTF8.self), Date(timeIntervalSince1970: Double(expiry)))
+    }
+
+    /// A number of seconds that can be added to others: what is beyond any date that is meant is cut.
+    private static func whole(_ seconds: Double, _ rule: FloatingPointRoundingRule) -> Int {
+        Int(Duration(bounded: seconds).seconds.rounded(rule))
     }
 
     private static func part(_ value: JSONValue) -> String { Base64.urlEncode(Array(value.jsonText().utf8)) }
