@@ -121,6 +121,26 @@ struct JWTContentTests {
         #expect(key.isValid(signature, for: [1], with: .ecdsa(.p256, .sha256)))
     }
 
+    static let pasted: [String: String] = [
+        "as it is": TestKeys.p256,
+        "escaped": TestKeys.p256.replacing("\n", with: "\\n"),
+        "escaped twice": TestKeys.p256.replacing("\n", with: "\\\\n"),
+        "with spaces": TestKeys.p256.replacing("\n", with: " "),
+        "without breaks": TestKeys.p256.replacing("\n", with: ""),
+        "with carriage returns": TestKeys.p256.replacing("\n", with: "\r\n"),
+        "in quotes": "\"\(TestKeys.p256)\"\n",
+        "with texts around": "subject: me\n\(TestKeys.p256)\nthe end",
+        "in base64": Base64.encode(Array(TestKeys.p256.utf8)),
+    ]
+
+    @Test(arguments: pasted.keys.sorted())
+    func aKeyIsRepaired(form: String) async throws {
+        let probe = JWTProbe(config: ["key": .string(try #require(Self.pasted[form]))])
+        let token = try await probe.token(["algorithm": "ES256", "secret_key": "{{ config['key'] }}"])
+        let key = try PublicKey(pem: TestKeys.p256Public)
+        #expect(key.isValid(token.signature, for: token.message, with: .ecdsa(.p256, .sha256)))
+    }
+
     @Test func anEmptyPassphraseIsNone() async throws {
         let fields: JSONObject = ["passphrase": "{{ config['empty'] }}"]
         #expect(try await probe.token(fields).header["alg"] == "HS256")

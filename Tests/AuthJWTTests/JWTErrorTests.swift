@@ -121,6 +121,7 @@ struct JWTErrorTests {
 
     @Test(arguments: keys + kinds + reserved)
     func noErrorHoldsKeyMaterial(_ item: Case) throws {
+        #expect(!Self.scanner.leaks(in: TestKeys.p256 + TestKeys.shared).isEmpty)
         let error = try JWTProbe().error(item.fields)
         #expect(Self.scanner.leaks(shownBy: error).isEmpty)
         #expect(error.cause == nil)
