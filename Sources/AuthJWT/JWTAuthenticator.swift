@@ -116,3 +116,12 @@ private struct ReadyJWT: Sendable {
     let begin: Date
     let credentials: RequestCredentials
 }
+
+extension JWTAuthenticator: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Nothing of the tokens, nor of what they say.
+    public var description: String { "JWTAuthenticator" }
+    /// As ``description``.
+    public var debugDescription: String { description }
+    /// Has no children.
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}

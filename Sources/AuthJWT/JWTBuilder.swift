@@ -83,3 +83,10 @@ package struct JWTBuilder: Sendable {
         throw AuthError(.invalidDefinition, "the \(what) '\(name)' has a field of its own; set that")
     }
 }
+
+extension JWTBuilder: CustomStringConvertible, CustomReflectable {
+    /// Nothing of what the tokens say.
+    package var description: String { "JWTBuilder" }
+    /// Has no children.
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}
