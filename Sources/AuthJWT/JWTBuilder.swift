@@ -17,17 +17,16 @@ package struct JWTBuilder: Sendable {
     private let backdatingSeconds: Int
 
     static let reservedHeaders = ["alg", "kid", "typ", "cty"]
-    static let reservedClaims = ["iss", "sub", "aud", "iat", "exp", "nbf"]
     private static let identifierByteCount = 16
 
     package init(_ configuration: JWTConfiguration, randomness: any RandomSource) throws {
         try Self.refuse(Self.reservedHeaders, in: configuration.header, what: "header")
         try Self.refuse(
-            Self.reservedClaims + (configuration.hasIdentifier ? ["jti"] : []), in: configuration.claims, what: "claim")
+            Self.reservedClaims(hasIdentifier: configuration.hasIdentifier), in: configuration.claims, what: "claim")
         self.configuration = configuration
         self.randomness = randomness
-        lifetimeSeconds = Int(configuration.lifetime.seconds.rounded(.down))
-        backdatingSeconds = Int(configuration.backdating.seconds.rounded(.up))
+        lifetimeSeconds = Self.whole(configuration.lifetime.seconds, .down)
+        backdatingSeconds = Self.whole(configuration.backdating.seconds, .up)
         var header = configuration.header
         header["alg"] = .string(configuration.signer.algorithm.name)
         header["typ"] = configuration.type.map { .string($0) }
@@ -37,10 +36,10 @@ package struct JWTBuilder: Sendable {
         encodedHeader = Array((Self.part(.object(sorted)) + ".").utf8)
     }
 
-    /// A token that begins now, and when it ends.
-    package func token(now: Date) async throws -> (token: String, expiry: Date) {
+    /// A token that is signed now, and when it begins and ends.
+    package func token(now: Date) async throws -> (token: String, begin: Date, expiry: Date) {
         // Whole seconds: what every reader understands (RFC 7519, section 2).
-        let seconds = Int(now.timeIntervalSince1970.rounded(.down))
+        let seconds = Self.whole(now.timeIntervalSince1970, .down)
         let expiry = seconds + lifetimeSeconds
         var claims = configuration.claims
         claims["iss"] = configuration.issuer.map { .string($0) }
@@ -50,10 +49,10 @@ package struct JWTBuilder: Sendable {
         case 1: claims["aud"] = .string(configuration.audience[0])
         default: claims["aud"] = .array(configuration.audience.map { .string($0) })
         }
-        let begin = JSONValue.number(JSONNumber(seconds - backdatingSeconds))
-        claims["iat"] = begin
+        let begin = seconds - backdatingSeconds
+        claims["iat"] = .number(JSONNumber(begin))
         if configuration.hasExpiry { claims["exp"] = .number(JSONNumber(expiry)) }
-        claims["nbf"] = begin
+        claims["nbf"] = .number(JSONNumber(begin))
         if configuration.hasIdentifier {
             claims["jti"] = .string(Base64.urlEncode(randomness.bytes(Self.identifierByteCount)))
         }
@@ -62,7 +61,19 @@ package struct JWTBuilder: Sendable {
         let signature = try await configuration.signer.signature(of: message)
         message.append(UInt8(ascii: "."))
         message += Base64.urlEncode(signature).utf8
-        return (String(decoding: message, as: UTF8.self), Date(timeIntervalSince1970: Double(expiry)))
+        return (
+            String(decoding: message, as: UTF8.self), Date(timeIntervalSince1970: Double(begin)),
+            Date(timeIntervalSince1970: Double(expiry))
+        )
+    }
+
+    static func reservedClaims(hasIdentifier: Bool) -> [String] {
+        ["iss", "sub", "aud", "iat", "exp", "nbf"] + (hasIdentifier ? ["jti"] : [])
+    }
+
+    /// A number of seconds that can be added to others: what is beyond any date that is meant is cut.
+    private static func whole(_ seconds: Double, _ rule: FloatingPointRoundingRule) -> Int {
+        Int(Duration(bounded: seconds).seconds.rounded(rule))
     }
 
     private static func part(_ value: JSONValue) -> String { Base64.urlEncode(Array(value.jsonText().utf8)) }
@@ -71,4 +82,11 @@ package struct JWTBuilder: Sendable {
         guard let name = reserved.first(where: { members[$0] != nil }) else { return }
         throw AuthError(.invalidDefinition, "the \(what) '\(name)' has a field of its own; set that")
     }
+}
+
+extension JWTBuilder: CustomStringConvertible, CustomReflectable {
+    /// Nothing of what the tokens say.
+    package var description: String { "JWTBuilder" }
+    /// Has no children.
+    package var customMirror: Mirror { Mirror(self, children: []) }
 }
