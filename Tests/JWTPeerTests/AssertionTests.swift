@@ -1,6 +1,7 @@
 import AuthCore
 import AuthOAuth
 import AuthRegistry
+import AuthURLSession
 import Foundation
 import Testing
 
@@ -32,7 +33,12 @@ struct AssertionTests {
         for _ in 0..<Self.renewals {
             let token = try await source.token(fresh: true)
             tokens.insert(token.value.reveal())
-            let response = try await peer.ask("/api", with: authenticator)
+            // The server's tokens last seconds, so that one may end on its way there.
+            let response = try await authenticator.send(AuthRequest(url: peer.base + "/api")) { attempt in
+                let response = try await URLSessionTransport().send(attempt)
+                let head = ResponseHead(status: response.status, headers: response.headers)
+                return AttemptOutcome(response, head: head, body: response.body)
+            }
             #expect(response.status == 200)
             let answer = try JSONValue(parsing: response.body)
             #expect(answer["user"] == user)
@@ -54,8 +60,9 @@ struct AssertionTests {
             algorithm, ["use_profile_assertion": true, "profile_assertion": .object(assertion)])
         try await renew(authenticator, user: "alice", client: "svc-" + algorithm)
         let identifiers = try transport.claims(in: "assertion").compactMap { $0["jti"]?.stringValue }
-        #expect(identifiers.count == Self.renewals)
-        #expect(Set(identifiers).count == Self.renewals)
+        #expect(identifiers.count >= Self.renewals)
+        #expect(identifiers.count == transport.fields("assertion").count)
+        #expect(Set(identifiers).count == identifiers.count)
     }
 
     @Test(arguments: Peer.signing)
@@ -80,8 +87,8 @@ struct AssertionTests {
             ])
         try await renew(authenticator, user: .null, client: "svc-" + algorithm)
         let claims = try transport.claims(in: "client_assertion")
-        #expect(claims.count == Self.renewals)
-        #expect(Set(claims.compactMap { $0["jti"]?.stringValue }).count == Self.renewals)
+        #expect(claims.count >= Self.renewals)
+        #expect(Set(claims.compactMap { $0["jti"]?.stringValue }).count == claims.count)
         for claim in claims {
             #expect(claim["iss"]?.stringValue == "svc-" + algorithm)
             #expect(claim["sub"]?.stringValue == "svc-" + algorithm)
