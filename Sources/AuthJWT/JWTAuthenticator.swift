@@ -67,6 +67,7 @@ extension JWTAuthenticator: TokenSource {
     /// The token, with its prefix; a fresh one is signed for this call alone.
     public func token(fresh: Bool) async throws -> IssuedToken<Secret<String>> {
         if fresh {
+            try cache.checkNotRetired()
             let generation = TokenGeneration(from: issuer.environment.randomness)
             let token = try await issuer.issue(generation)
             return IssuedToken(token.value.token, lifetime: token.lifetime, generation: generation)

@@ -104,7 +104,10 @@ struct JWTDefinitionReader {
             case .signature: key = try JWTKey(pem: secret, passphrase: passphrase, algorithm: algorithm)
             }
         } catch let error as AuthError {
-            throw error.located(at: definition.path.appending("secret_key"))
+            let isPassphrase = (error.cause as? KeyError).map {
+                [.passphraseMissing, .passphraseWrong].contains($0.reason)
+            }
+            throw error.located(at: definition.path.appending(isPassphrase == true ? "passphrase" : "secret_key"))
         }
         if let weakness = key.weakness {
             scope.report(
