@@ -16,7 +16,7 @@ enum Peer: String, Sendable {
         .init(id: self == .authlib ? "ropc" : "conn-ropc", secret: .init("ropc-secret"))
     }
 
-    /// The server, which its script starts where it does not run yet.
+    /// The server.
     func running() async throws -> RunningPeer {
         switch self {
         case .authlib: try await Self.runningAuthlib.value
@@ -24,6 +24,6 @@ enum Peer: String, Sendable {
         }
     }
 
-    private static let runningAuthlib = Task { try await PeerScript.start(.authlib) }
-    private static let runningDot = Task { try await PeerScript.start(.dot) }
+    private static let runningAuthlib = Task { try await PeerEnvironment.server(.authlib) }
+    private static let runningDot = Task { try await PeerEnvironment.server(.dot) }
 }
