@@ -63,7 +63,10 @@ let package = Package(
         .executableTarget(
             name: "HotPath", dependencies: ["AuthBasic", "AuthOAuth", "AllocationCounter"], path: "Benchmarks/HotPath"),
 
+        // Whole tokens signed in a second. Not a product.
         .executableTarget(name: "SigningRate", dependencies: ["AuthJWT"], path: "Benchmarks/SigningRate"),
+        // Signs for long, to see whether memory grows. Not a product.
+        .executableTarget(name: "SigningSoak", dependencies: ["AuthCrypto"], path: "Benchmarks/SigningSoak"),
 
         // A loopback HTTP server for tests. Not a product.
         .target(name: "TestSupport", dependencies: ["AuthCore"], path: "Tests/Support"),
@@ -73,6 +76,9 @@ let package = Package(
             name: "AuthOAuthTests",
             dependencies: ["AuthOAuth", "AuthJWT", "AuthCrypto", "AuthPersistence", "AuthRegistry", "AuthTesting"]),
         .testTarget(name: "AuthJWTTests", dependencies: ["AuthJWT", "AuthCrypto", "AuthRegistry", "AuthTesting"]),
+        .testTarget(
+            name: "JWTPeerTests",
+            dependencies: ["AuthJWT", "AuthOAuth", "AuthRegistry", "AuthURLSession", "AuthTesting"]),
         .testTarget(name: "AuthCryptoTests", dependencies: ["AuthCrypto"]),
         .testTarget(name: "AuthRegistryTests", dependencies: ["AuthRegistry", "AuthBasic", "AuthTesting"]),
         .testTarget(name: "AuthURLSessionTests", dependencies: ["AuthURLSession", "TestSupport"]),
@@ -90,6 +96,10 @@ let package = Package(
         .testTarget(
             name: "CommandTests", dependencies: ["connector-auth", "ConnectorAuth", "AuthTesting", "TestSupport"]),
         .testTarget(name: "CorpusTests", dependencies: ["ConnectorAuth", "AuthCrypto", "AuthTesting"]),
+        // OAuth against real servers, where they are at hand.
+        .testTarget(
+            name: "PeerTests",
+            dependencies: ["AuthOAuth", "AuthPersistence", "AuthRegistry", "AuthTesting", "AuthURLSession"]),
     ],
     swiftLanguageModes: [.v6]
 )

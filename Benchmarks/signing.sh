@@ -16,6 +16,11 @@ trap 'rm -rf "$work"' EXIT
 swift build -c release --product SigningRate >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
 ours=$(swift build -c release --show-bin-path)/SigningRate
 "$ours" keys "$work"
+# jwt-kit takes an Ed25519 key as its 32 bytes.
+if command -v openssl >/dev/null; then
+    ED25519_SEED=$(openssl pkey -in "$work/ed25519.pem" -outform DER | tail -c 32 | base64 | tr '+/' '-_' | tr -d '=')
+    export ED25519_SEED
+fi
 
 peer=""
 if swift build -c release --package-path Benchmarks/Peers >"$work/log" 2>&1; then

@@ -97,6 +97,11 @@ check static "AuthCore AuthBasic" "$bearer" "$foundation" "$networking" "$crypto
 check oauth "AuthCore AuthOAuth" 'var registry = AuthenticatorRegistry()
 try registry.register(.oauth)
 print(registry.typeNames)' "$foundation" "$networking" "$crypto"
+check jwt "AuthCore AuthJWT" 'let key = try JWTKey(secret: Secret("0123456789abcdef0123456789abcdef"), algorithm: .hs256)
+let jwt = try JWTAuthenticator(configuration: JWTConfiguration(signer: key), environment: AuthEnvironment())
+var request = AuthRequest(url: "https://api.example.com/items")
+try request.apply(try await jwt.credentials(for: request))
+precondition(request.headers["Authorization"]?.hasPrefix("eyJ") == true)' "$foundation" "$networking" "$crypto"
 check manifests "AuthCore AuthRegistry" 'print(try Manifest.empty.compile(registry: AuthenticatorRegistry()))' \
     "$foundation" "$networking" "$crypto"
 check testing "AuthCore AuthTesting" 'print(ManualClock().elapsed)' "$foundation" "$networking" "$crypto"

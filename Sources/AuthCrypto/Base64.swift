@@ -41,15 +41,20 @@ package enum Base64 {
     ) {
         var position = 0
         var index = 0
-        while index < input.count {
-            let second = index + 1 < input.count ? UInt32(input[index + 1]) : 0
-            let third = index + 2 < input.count ? UInt32(input[index + 2]) : 0
-            let group = UInt32(input[index]) << 16 | second << 8 | third
-            for shift: UInt32 in [18, 12, 6, 0] where position < output.count {
-                output[position] = alphabet[Int(group >> shift & 0x3F)]
-                position += 1
-            }
-            index += 3
+        while index + 2 < input.count {
+            let group = UInt32(input[index]) << 16 | UInt32(input[index + 1]) << 8 | UInt32(input[index + 2])
+            output[position] = alphabet[Int(group >> 18)]
+            output[position + 1] = alphabet[Int(group >> 12 & 0x3F)]
+            output[position + 2] = alphabet[Int(group >> 6 & 0x3F)]
+            output[position + 3] = alphabet[Int(group & 0x3F)]
+            (index, position) = (index + 3, position + 4)
+        }
+        guard index < input.count else { return }
+        let second = index + 1 < input.count ? UInt32(input[index + 1]) : 0
+        let group = UInt32(input[index]) << 16 | second << 8
+        for shift: UInt32 in [18, 12, 6] where position < output.count {
+            output[position] = alphabet[Int(group >> shift & 0x3F)]
+            position += 1
         }
     }
 

@@ -1,5 +1,11 @@
 public import AuthCore
 
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
 /// Sends a token that it signs itself, and signs it anew before it ends.
 ///
 /// A request costs no signature: one token serves all of them until its leeway is reached.
@@ -13,7 +19,8 @@ public struct JWTAuthenticator: Authenticator {
     /// - Parameters:
     ///   - configuration: What the tokens say, and who signs them.
     ///   - environment: Dates the tokens.
-    /// - Throws: `AuthError` where a further header or claim has a field of its own.
+    /// - Throws: `AuthError` where a further header or claim has a field of its own, or the prefix or the placement cannot
+    ///   be sent.
     public init(configuration: JWTConfiguration, environment: AuthEnvironment) throws {
         try self.init(
             configuration: configuration, environment: environment, key: CredentialKey(connection: "", path: .root))
@@ -24,6 +31,8 @@ public struct JWTAuthenticator: Authenticator {
             builder: try JWTBuilder(configuration, randomness: environment.randomness), environment: environment,
             placement: configuration.placement, prefix: configuration.prefix, key: key)
         self.issuer = issuer
+        // Tokens are of harmless characters: whether one can be sent does not depend on which.
+        _ = try RequestCredentials([.init(configuration.placement, Secret(configuration.prefix + "e"))])
         cache = TokenCache(
             policy: environment.tokenPolicy, clock: environment.clock, randomness: environment.randomness
         ) { renewal in try await issuer.issue(renewal.generation) }
@@ -31,8 +40,16 @@ public struct JWTAuthenticator: Authenticator {
 
     /// The token in its place; suspends only where one has to be signed first.
     public func credentials(for request: AuthRequest) async throws -> RequestCredentials {
-        if let token = cache.usableToken() { return token.value.credentials }
+        if let token = usableToken() { return token.value.credentials }
         return try await cache.token().value.credentials
+    }
+
+    /// The token at hand, unless it begins in the future: then the clock was set back, and a server would refuse it.
+    private func usableToken() -> IssuedToken<ReadyJWT>? {
+        guard let token = cache.usableToken() else { return nil }
+        guard issuer.environment.clock.now < token.value.begin else { return token }
+        cache.invalidate(generation: token.generation)
+        return nil
     }
 
     /// Drops the refused token, unless there is another by now, and has the request sent again.
@@ -50,11 +67,13 @@ extension JWTAuthenticator: TokenSource {
     /// The token, with its prefix; a fresh one is signed for this call alone.
     public func token(fresh: Bool) async throws -> IssuedToken<Secret<String>> {
         if fresh {
+            try cache.checkNotRetired()
             let generation = TokenGeneration(from: issuer.environment.randomness)
             let token = try await issuer.issue(generation)
             return IssuedToken(token.value.token, lifetime: token.lifetime, generation: generation)
         }
-        let token = try await cache.token()
+        let usable = usableToken()
+        let token = if let usable { usable } else { try await cache.token() }
         return IssuedToken(token.value.token, lifetime: token.lifetime, generation: token.generation)
     }
 
@@ -72,10 +91,11 @@ private struct JWTIssuer: Sendable {
 
     func issue(_ generation: TokenGeneration) async throws -> RenewedToken<ReadyJWT> {
         do {
-            let (token, expiry) = try await builder.token(now: environment.clock.now)
+            let (token, begin, expiry) = try await builder.token(now: environment.clock.now)
             let value = Secret(prefix + token)
             let ready = ReadyJWT(
-                token: value, credentials: try RequestCredentials([.init(placement, value)], generation: generation))
+                token: value, begin: begin,
+                credentials: try RequestCredentials([.init(placement, value)], generation: generation))
             report(.issued, nil)
             // The server compares the date, so that a change of this machine's date makes a new token, too.
             return RenewedToken(ready, lifetime: .until(expiry))
@@ -93,5 +113,16 @@ private struct JWTIssuer: Sendable {
 /// A token and what is sent of it, built once.
 private struct ReadyJWT: Sendable {
     let token: Secret<String>
+    /// The date from which servers accept it.
+    let begin: Date
     let credentials: RequestCredentials
+}
+
+extension JWTAuthenticator: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Nothing of the tokens, nor of what they say.
+    public var description: String { "JWTAuthenticator" }
+    /// As ``description``.
+    public var debugDescription: String { description }
+    /// Has no children.
+    public var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -39,7 +39,9 @@ struct JWTDefinitionReader {
     private static let usualLifetimeSeconds = 1_200
 
     func configuration() throws -> JWTConfiguration {
-        var result = JWTConfiguration(signer: try key())
+        let algorithm = try algorithm()
+        // The key comes last: what is wrong besides is found also where it is not known yet.
+        var result = JWTConfiguration(signer: UnreadKey(algorithm: algorithm))
         if let headers = try scope.component("jwt_headers", of: definition, defaultType: "JwtHeaders") {
             result.keyID = try text("kid", of: headers)
             result.type = try text("typ", of: headers) ?? result.type
@@ -51,13 +53,14 @@ struct JWTDefinitionReader {
             result.audience = try audience(of: payload)
         }
         result.header = try members("additional_jwt_headers", reserved: JWTBuilder.reservedHeaders)
-        result.claims = try members("additional_jwt_payload", reserved: JWTBuilder.reservedClaims)
+        result.hasIdentifier = try scope.bool("add_jwt_id", of: definition)
+        result.claims = try members(
+            "additional_jwt_payload", reserved: JWTBuilder.reservedClaims(hasIdentifier: result.hasIdentifier))
         // A null that is written out ends the token when it begins, as in the reference.
         let usual = definition.fields["token_duration"] == .null ? 0 : Self.usualLifetimeSeconds
         result.lifetime = .seconds(try scope.integer("token_duration", of: definition) ?? usual)
         result.backdating = .seconds(try scope.integer("backdating_seconds", of: definition) ?? 0)
         result.hasExpiry = try !scope.bool("omit_expiry", of: definition)
-        result.hasIdentifier = try scope.bool("add_jwt_id", of: definition)
         if let option = try scope.component("request_option", of: definition, defaultType: RequestOption.typeName) {
             result.placement = try RequestOption.placement(from: option, in: scope)
         }
@@ -70,11 +73,19 @@ struct JWTDefinitionReader {
                     "without 'header_prefix' the bare token is sent; most servers want header_prefix: Bearer",
                     path: definition.path))
         }
+        result.signer = try key(algorithm)
         return result
     }
 
-    private func key() throws -> JWTKey {
-        let algorithm = try algorithm()
+    /// Holds the place of a key.
+    private struct UnreadKey: JWTSigner {
+        let algorithm: JWTAlgorithm
+        func signature(of message: [UInt8]) async throws -> [UInt8] {
+            throw AuthError(.unsupported, "the key has not been read")
+        }
+    }
+
+    private func key(_ algorithm: JWTAlgorithm) throws -> JWTKey {
         let secret = try scope.secret("secret_key", of: definition)
         let passphrase = try scope.optionalSecret("passphrase", of: definition).flatMap {
             $0.reveal().isEmpty ? nil : $0
@@ -83,12 +94,20 @@ struct JWTDefinitionReader {
         do {
             switch algorithm.scheme {
             case .hmac:
-                if passphrase != nil { throw invalid("passphrase", "is for private keys, and \(algorithm) has none") }
+                if let passphrase {
+                    throw AuthError(
+                        refusal(of: "passphrase", passphrase.reveal()),
+                        "'passphrase' is for private keys, and \(algorithm) has none",
+                        path: definition.path.appending("passphrase"))
+                }
                 key = try JWTKey(secret: try sharedSecret(secret), algorithm: algorithm)
             case .signature: key = try JWTKey(pem: secret, passphrase: passphrase, algorithm: algorithm)
             }
         } catch let error as AuthError {
-            throw error.located(at: definition.path.appending("secret_key"))
+            let isPassphrase = (error.cause as? KeyError).map {
+                [.passphraseMissing, .passphraseWrong].contains($0.reason)
+            }
+            throw error.located(at: definition.path.appending(isPassphrase == true ? "passphrase" : "secret_key"))
         }
         if let weakness = key.weakness {
             scope.report(
@@ -112,9 +131,8 @@ struct JWTDefinitionReader {
     private func algorithm() throws -> JWTAlgorithm {
         let name = try scope.string("algorithm", of: definition)
         guard let algorithm = JWTAlgorithm(named: name) else {
-            let isWrittenOut = definition.value(of: "algorithm")?.stringValue == name
             throw AuthError(
-                isWrittenOut ? .invalidDefinition : .invalidCredential,
+                refusal(of: "algorithm", name),
                 "'algorithm' must be one of: \(JWTAlgorithm.all.map(\.name).joined(separator: ", "))",
                 path: definition.path.appending("algorithm"))
         }
@@ -147,7 +165,8 @@ struct JWTDefinitionReader {
         return members
     }
 
-    private func invalid(_ field: String, _ what: String) -> AuthError {
-        AuthError(.invalidDefinition, "'\(field)' \(what)", path: definition.path.appending(field))
+    /// Whose fault a value is: the definition's where it is written out there, and else the configuration's.
+    private func refusal(of field: String, _ value: String) -> AuthError.Code {
+        definition.value(of: field)?.stringValue == value ? .invalidDefinition : .invalidCredential
     }
 }

@@ -13,35 +13,29 @@ package struct JWTBuilder: Sendable {
     private let randomness: any RandomSource
     /// The first part, with the dot after it: it is the same in every token.
     private let encodedHeader: [UInt8]
+    /// The claims that are the same in every token, up to where the others follow.
+    private let fixedClaims: [UInt8]
     private let lifetimeSeconds: Int
     private let backdatingSeconds: Int
 
     static let reservedHeaders = ["alg", "kid", "typ", "cty"]
-    static let reservedClaims = ["iss", "sub", "aud", "iat", "exp", "nbf"]
     private static let identifierByteCount = 16
 
     package init(_ configuration: JWTConfiguration, randomness: any RandomSource) throws {
         try Self.refuse(Self.reservedHeaders, in: configuration.header, what: "header")
         try Self.refuse(
-            Self.reservedClaims + (configuration.hasIdentifier ? ["jti"] : []), in: configuration.claims, what: "claim")
+            Self.reservedClaims(hasIdentifier: configuration.hasIdentifier), in: configuration.claims, what: "claim")
         self.configuration = configuration
         self.randomness = randomness
-        lifetimeSeconds = Int(configuration.lifetime.seconds.rounded(.down))
-        backdatingSeconds = Int(configuration.backdating.seconds.rounded(.up))
+        lifetimeSeconds = Self.whole(configuration.lifetime.seconds, .down)
+        backdatingSeconds = Self.whole(configuration.backdating.seconds, .up)
         var header = configuration.header
         header["alg"] = .string(configuration.signer.algorithm.name)
         header["typ"] = configuration.type.map { .string($0) }
         header["kid"] = configuration.keyID.map { .string($0) }
         header["cty"] = configuration.contentType.map { .string($0) }
         let sorted = JSONObject(header.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
-        encodedHeader = Array((Self.part(.object(sorted)) + ".").utf8)
-    }
-
-    /// A token that begins now, and when it ends.
-    package func token(now: Date) async throws -> (token: String, expiry: Date) {
-        // Whole seconds: what every reader understands (RFC 7519, section 2).
-        let seconds = Int(now.timeIntervalSince1970.rounded(.down))
-        let expiry = seconds + lifetimeSeconds
+        encodedHeader = Array((Base64.urlEncode(Array(JSONValue.object(sorted).jsonText().utf8)) + ".").utf8)
         var claims = configuration.claims
         claims["iss"] = configuration.issuer.map { .string($0) }
         claims["sub"] = configuration.subject.map { .string($0) }
@@ -50,25 +44,53 @@ package struct JWTBuilder: Sendable {
         case 1: claims["aud"] = .string(configuration.audience[0])
         default: claims["aud"] = .array(configuration.audience.map { .string($0) })
         }
-        let begin = JSONValue.number(JSONNumber(seconds - backdatingSeconds))
-        claims["iat"] = begin
-        if configuration.hasExpiry { claims["exp"] = .number(JSONNumber(expiry)) }
-        claims["nbf"] = begin
+        let text = JSONValue.object(claims).jsonText().dropLast() + (claims.isEmpty ? "" : ",")
+        fixedClaims = Array(text.utf8)
+    }
+
+    /// A token that is signed now, and when it begins and ends.
+    package func token(now: Date) async throws -> (token: String, begin: Date, expiry: Date) {
+        // Whole seconds: what every reader understands (RFC 7519, section 2).
+        let seconds = Self.whole(now.timeIntervalSince1970, .down)
+        let expiry = seconds + lifetimeSeconds
+        let begin = seconds - backdatingSeconds
+        var claims = fixedClaims
+        claims += "\"iat\":\(begin)".utf8
+        if configuration.hasExpiry { claims += ",\"exp\":\(expiry)".utf8 }
+        claims += ",\"nbf\":\(begin)".utf8
         if configuration.hasIdentifier {
-            claims["jti"] = .string(Base64.urlEncode(randomness.bytes(Self.identifierByteCount)))
+            claims += ",\"jti\":\"\(Base64.urlEncode(randomness.bytes(Self.identifierByteCount)))\"".utf8
         }
+        claims.append(UInt8(ascii: "}"))
         var message = encodedHeader
-        message += Self.part(.object(claims)).utf8
+        message += Base64.urlEncode(claims).utf8
         let signature = try await configuration.signer.signature(of: message)
         message.append(UInt8(ascii: "."))
         message += Base64.urlEncode(signature).utf8
-        return (String(decoding: message, as: UTF8.self), Date(timeIntervalSince1970: Double(expiry)))
+        return (
+            String(decoding: message, as: UTF8.self), Date(timeIntervalSince1970: Double(begin)),
+            Date(timeIntervalSince1970: Double(expiry))
+        )
     }
 
-    private static func part(_ value: JSONValue) -> String { Base64.urlEncode(Array(value.jsonText().utf8)) }
+    static func reservedClaims(hasIdentifier: Bool) -> [String] {
+        ["iss", "sub", "aud", "iat", "exp", "nbf"] + (hasIdentifier ? ["jti"] : [])
+    }
+
+    /// A number of seconds that can be added to others: what is beyond any date that is meant is cut.
+    private static func whole(_ seconds: Double, _ rule: FloatingPointRoundingRule) -> Int {
+        Int(Duration(bounded: seconds).seconds.rounded(rule))
+    }
 
     private static func refuse(_ reserved: [String], in members: JSONObject, what: String) throws {
         guard let name = reserved.first(where: { members[$0] != nil }) else { return }
         throw AuthError(.invalidDefinition, "the \(what) '\(name)' has a field of its own; set that")
     }
+}
+
+extension JWTBuilder: CustomStringConvertible, CustomReflectable {
+    /// Nothing of what the tokens say.
+    package var description: String { "JWTBuilder" }
+    /// Has no children.
+    package var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -10,7 +10,9 @@ public struct JWTConfiguration: Sendable {
     public var type: String? = "JWT"
     /// The header's `cty`.
     public var contentType: String?
-    /// Further members of the header. `alg`, `kid`, `typ` and `cty` have fields of their own.
+    /// Further members of the header.
+    ///
+    /// `alg`, `kid`, `typ` and `cty` have fields of their own.
     public var header: JSONObject = [:]
     /// The claim `iss`.
     public var issuer: String?
@@ -18,13 +20,17 @@ public struct JWTConfiguration: Sendable {
     public var subject: String?
     /// The claim `aud`: one is a text in the token, several are a list.
     public var audience: [String] = []
-    /// Further claims. `iss`, `sub`, `aud`, `iat`, `exp` and `nbf` have fields of their own.
+    /// Further claims.
+    ///
+    /// `iss`, `sub`, `aud`, `iat`, `exp` and `nbf` have fields of their own.
     public var claims: JSONObject = [:]
     /// How long a token works.
     public var lifetime: Duration = .seconds(1_200)
     /// How far `iat` and `nbf` are set back, for servers whose clock is behind; `exp` stays.
     public var backdating: Duration = .zero
-    /// Whether the token says when it ends. Without `exp` it is signed anew after ``lifetime`` all the same.
+    /// Whether the token says when it ends.
+    ///
+    /// Without `exp` it is signed anew after ``lifetime`` all the same.
     public var hasExpiry = true
     /// Whether each token has an identifier of its own, the claim `jti`.
     public var hasIdentifier = false

@@ -114,7 +114,7 @@ public struct JWTKey: JWTSigner {
         switch error.reason {
         case .unsupported: AuthError(.unsupported, error.message)
         case .failed: AuthError(.unsupported, error.message, kind: .configuration)
-        default: AuthError(.invalidCredential, error.message)
+        default: AuthError(.invalidCredential, error.message, cause: error)
         }
     }
 }

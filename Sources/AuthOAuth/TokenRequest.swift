@@ -77,8 +77,11 @@ struct TokenRequest {
         guard let client = configuration.client, headers["Authorization"] == nil else { return }
         switch configuration.clientAuthentication.kind {
         case .basic:
-            // Each part is form-encoded first (RFC 6749, section 2.3.1).
-            let pair = FormEncoding.component(client.id) + ":" + FormEncoding.component(client.secret?.reveal() ?? "")
+            // Each part is form-encoded first (RFC 6749, section 2.3.1). A space is %20, which every decoder of forms
+            // reads, and those servers, too, that decode no plus sign.
+            let pair = [client.id, client.secret?.reveal() ?? ""].map {
+                FormEncoding.component($0).replacing("+", with: "%20")
+            }.joined(separator: ":")
             headers["Authorization"] = "Basic " + Data(pair.utf8).base64EncodedString()
         case .post:
             arguments[configuration.names.clientID] = .string(client.id)

@@ -46,7 +46,8 @@ typedef int pem_password_cb(char *buffer, int size, int is_writing, void *contex
     F(void, EVP_PKEY_CTX_free, NULL, (EVP_PKEY_CTX *))                                                                 \
     F(int, EVP_PKEY_sign_init, NULL, (EVP_PKEY_CTX *))                                                                 \
     F(int, EVP_PKEY_sign, NULL, (EVP_PKEY_CTX *, unsigned char *, size_t *, const unsigned char *, size_t))            \
-    F(int, EVP_PKEY_CTX_ctrl_str, NULL, (EVP_PKEY_CTX *, const char *, const char *))
+    F(int, EVP_PKEY_CTX_ctrl_str, NULL, (EVP_PKEY_CTX *, const char *, const char *))                                  \
+    F(int, EVP_PKEY_check, NULL, (EVP_PKEY_CTX *))
 
 // The name of a curve: the first from version 3 on, the others before.
 #define OPTIONAL_FUNCTIONS(F)                                                                                          \
@@ -165,7 +166,7 @@ static enum LibcryptoKind kind_of_curve(const EVP_PKEY *key) {
     for (size_t index = 0; index < sizeof curves / sizeof *curves; index++) {
         if (strcmp(name, curves[index].name) == 0 || identifier == curves[index].identifier) return curves[index].kind;
     }
-    return LIBCRYPTO_OTHER;
+    return LIBCRYPTO_OTHER_CURVE;
 }
 
 enum LibcryptoKind libcrypto_kind(const LibcryptoKey *key) {
@@ -176,11 +177,22 @@ enum LibcryptoKind libcrypto_kind(const LibcryptoKey *key) {
     case 408: return kind_of_curve(key);
     case 1087: return LIBCRYPTO_ED25519;
     case 1088: return LIBCRYPTO_ED448;
+    case 116: return LIBCRYPTO_DSA;
+    case 1034: return LIBCRYPTO_X25519;
+    case 1035: return LIBCRYPTO_X448;
     default: return LIBCRYPTO_OTHER;
     }
 }
 
 int libcrypto_bits(const LibcryptoKey *key) { return lib.EVP_PKEY_get_bits(key); }
+
+bool libcrypto_is_consistent(LibcryptoKey *key) {
+    EVP_PKEY_CTX *context = lib.EVP_PKEY_CTX_new(key, NULL);
+    bool is_consistent = context != NULL && lib.EVP_PKEY_check(context) == 1;
+    lib.EVP_PKEY_CTX_free(context);
+    lib.ERR_clear_error();
+    return is_consistent;
+}
 
 size_t libcrypto_signature_capacity(const LibcryptoKey *key) {
     int size = lib.EVP_PKEY_get_size(key);

@@ -202,7 +202,7 @@ struct OAuthAuthenticatorTests {
         let authenticator = try OAuthAuthenticator(configuration: configuration, environment: environment(transport))
         #expect(try await header(authenticator) == "Bearer t")
         let request = try #require(transport.requests.first)
-        #expect(request.headers["Authorization"] == "Basic " + Data("a%3Ab:c+d".utf8).base64EncodedString())
+        #expect(request.headers["Authorization"] == "Basic " + Data("a%3Ab:c%20d".utf8).base64EncodedString())
         #expect(
             request.body
                 == .form([FormField("grant_type", "client_credentials"), FormField("scope", "read write")]))

@@ -49,6 +49,13 @@ struct SecretScannerTests {
         }
     }
 
+    @Test(arguments: 1..<4)
+    func aSecretIsFoundInJSONInBase64(before: Int) {
+        let json = String(repeating: " ", count: before) + #"{"iss":"canary \"é:/+%&= secrét"}"#
+        let text = Data(json.utf8).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
+        #expect(scanner.leaks(in: "e30.\(text).c2ln").map(\.form) == ["in base64"])
+    }
+
     @Test(arguments: [
         "", "canary", "canary \"é:/+%&= secre", "Y2FuYXJ5", "%", "%2", "%zz", "\u{0}", "\\", "\\u", "\\u12", "\\u{",
         "\\u{110000}", "\\ud83d",

@@ -61,6 +61,14 @@ struct CanaryCase: Sendable, CustomTestStringConvertible {
                     "inner": ["type": "BearerAuthenticator", "api_token": $0.value("token")],
                 ]
             },
+            CanaryCase(name: "signed token") {
+                [
+                    "type": "JwtAuthenticator", "algorithm": "HS256", "secret_key": $0.value("key"),
+                    "jwt_payload": ["iss": $0.value("username")],
+                    "additional_jwt_headers": ["extra": $0.value("token")],
+                    "additional_jwt_payload": ["nested": ["list": [$0.value("token")]]],
+                ]
+            },
         ]
         + keys
 

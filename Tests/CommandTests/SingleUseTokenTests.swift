@@ -7,22 +7,6 @@ import Testing
 /// The command as a process of its own, with a token endpoint that really answers.
 @Suite("connector-auth with a single-use refresh token")
 struct SingleUseTokenTests {
-    /// Holds back its answer until a test lets it go.
-    private final class Gate: Sendable {
-        private let condition = NSCondition()
-        private let isOpen = Mutex(false)
-
-        func open() {
-            isOpen.withLock { $0 = true }
-            condition.broadcast()
-        }
-        func wait() {
-            condition.lock()
-            while !isOpen.withLock({ $0 }) { _ = condition.wait(until: Date() + 0.05) }
-            condition.unlock()
-        }
-    }
-
     private let folder = FileManager.default.temporaryDirectory.appending(component: "command-\(UUID().uuidString)")
 
     /// The config, written by hand: its order and its layout have to stay.
@@ -36,11 +20,13 @@ struct SingleUseTokenTests {
 
         """
 
+    /// - Parameter beforeAnswer: Runs on the server's thread, so that a busy machine holds up no answer.
     private func withServer(
-        gate: Gate, _ body: (LoopbackServer, _ arguments: [String]) async throws -> Void
+        beforeAnswer: @escaping @Sendable () -> Void = {},
+        _ body: (LoopbackServer, _ arguments: [String]) async throws -> Void
     ) async throws {
         let server = try LoopbackServer { request in
-            gate.wait()
+            beforeAnswer()
             return .response(
                 headers: [.init("Content-Type", "application/json")],
                 body: #"{"access_token": "a1", "refresh_token": "r1", "expires_in": 3600}"#)
@@ -62,7 +48,7 @@ struct SingleUseTokenTests {
             ])
     }
 
-    private func run(_ arguments: [String], whileRunning: (Process) async throws -> Void = { _ in }) async throws
+    private func run(_ arguments: [String], whileRunning: (Process) -> Void = { _ in }) async throws
         -> (status: Int32, output: String)
     {
         let process = Process()
@@ -75,7 +61,7 @@ struct SingleUseTokenTests {
         let (ended, continuation) = AsyncStream.makeStream(of: Never.self)
         process.terminationHandler = { _ in continuation.finish() }
         try process.run()
-        try await whileRunning(process)
+        whileRunning(process)
         for await _ in ended {}
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         return (process.terminationStatus, text)
@@ -87,9 +73,7 @@ struct SingleUseTokenTests {
 
     @Test("the successor goes into the config file, and everything else in it stays")
     func configFile() async throws {
-        let gate = Gate()
-        gate.open()
-        try await withServer(gate: gate) { server, arguments in
+        try await withServer { server, arguments in
             let first = try await run(arguments)
             #expect(first.status == 0, "\(first.output)")
             let text = try written
@@ -111,9 +95,7 @@ struct SingleUseTokenTests {
 
     @Test("two configs may share a store, and a place that is a template is the one that is meant")
     func sharedStore() async throws {
-        let gate = Gate()
-        gate.open()
-        try await withServer(gate: gate) { server, arguments in
+        try await withServer { server, arguments in
             let other = folder.appending(component: "other.json").path
             try Data(config.replacing("r0", with: "s0").utf8).write(to: URL(fileURLWithPath: other))
             let store = ["--store", folder.appending(component: "store").path]
@@ -137,19 +119,30 @@ struct SingleUseTokenTests {
         }
     }
 
+    /// A process that a server's thread is to interrupt.
+    private final class Target: Sendable {
+        private let state = Mutex((identifier: Int32(0), wasRunning: false))
+        /// Whether the process went on for a while after it was interrupted.
+        var wasRunning: Bool { state.withLock { $0.wasRunning } }
+        func set(_ identifier: Int32) { state.withLock { $0.identifier = identifier } }
+
+        func interrupt(with signal: Int32) {
+            while state.withLock({ $0.identifier }) == 0 { usleep(1_000) }
+            let identifier = state.withLock { $0.identifier }
+            kill(identifier, signal)
+            // Other processes keep their own time.
+            usleep(200_000)
+            state.withLock { $0.wasRunning = kill(identifier, 0) == 0 }
+        }
+    }
+
     @Test("an interruption waits until the rotation in flight is stored", arguments: [SIGINT, SIGTERM])
     func interruption(signal: Int32) async throws {
-        let gate = Gate()
-        try await withServer(gate: gate) { server, arguments in
-            let run = try await run(arguments) { process in
-                // Other processes keep their own time.
-                while server.requests.isEmpty, process.isRunning { try await Task.sleep(for: .milliseconds(5)) }
-                kill(process.processIdentifier, signal)
-                try await Task.sleep(for: .milliseconds(200))
-                #expect(process.isRunning)
-                gate.open()
-            }
+        let target = Target()
+        try await withServer(beforeAnswer: { target.interrupt(with: signal) }) { server, arguments in
+            let run = try await run(arguments) { target.set($0.processIdentifier) }
             #expect(run.status == 128 + signal)
+            #expect(target.wasRunning)
             #expect(server.requests.count == 1)
             #expect(try JSONValue(parsing: try written)["credentials"]?["refresh_token"] == "r1")
         }

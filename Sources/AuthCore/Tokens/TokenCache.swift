@@ -102,6 +102,11 @@ public final class TokenCache<Value: Sendable>: Sendable {
     /// A renewal in flight, which knows the old ones, decides nothing any more; those who wait for it get another.
     public func reset() { state.withLock { $0.reset() } }
 
+    /// - Throws: ``AuthError/Code/superseded`` where the cache is closed.
+    package func checkNotRetired() throws {
+        if state.withLock({ $0.isRetired }) { throw TokenCacheState<Value>.superseded }
+    }
+
     /// Forgets a remembered refusal: there are other credentials to try.
     package func forgetRefusal() { state.withLock { $0.refusal = nil } }
 }

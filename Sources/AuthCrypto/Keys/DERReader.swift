@@ -14,6 +14,14 @@ struct DERReader {
 
     var isAtEnd: Bool { rest.isEmpty }
 
+    /// The next value, a number from zero on; `nil` where it is none, or greater than `Int` holds.
+    mutating func nextNumber() -> Int? {
+        guard let content = next(.integer), let first = content.first, first < 0x80 else { return nil }
+        let digits = content.drop { $0 == 0 }
+        guard digits.count < MemoryLayout<Int>.size else { return nil }
+        return digits.reduce(0) { $0 << 8 | Int($1) }
+    }
+
     /// The content of the next value; `nil` where it has another tag or runs over the end.
     mutating func next(_ tag: Tag) -> ArraySlice<UInt8>? {
         var bytes = rest

@@ -6,7 +6,8 @@ package enum KeyKind: Hashable, Sendable {
     case ec(Curve)
     case ed25519
     case ed448
-    case other
+    /// A key that signs no token; what it is, in words.
+    case other(String)
 
     /// An elliptic curve for signatures (FIPS 186-5; SEC 2 for secp256k1).
     package enum Curve: Hashable, Sendable, CaseIterable {
@@ -38,7 +39,7 @@ extension KeyKind: CustomStringConvertible {
         case .ec(.secp256k1): "a key on the curve secp256k1"
         case .ed25519: "an Ed25519 key"
         case .ed448: "an Ed448 key"
-        case .other: "a key of another kind"
+        case .other(let name): name
         }
     }
 }

@@ -1,6 +1,6 @@
 /// A private key that signs.
 ///
-/// Reading one takes half a millisecond, so keep it. One value may sign from any number of tasks at once.
+/// Reading one takes a millisecond, or several for a long RSA key, so keep it. One value may sign from any number of tasks at once.
 package struct PrivateKey: Sendable {
     /// What the key is.
     package let kind: KeyKind
@@ -20,8 +20,15 @@ package struct PrivateKey: Sendable {
         if block.isEncrypted, passphrase == nil {
             throw KeyError(.passphraseMissing, "the key is encrypted, and there is no passphrase; add it")
         }
+        try PassphraseCost.check(block)
         key = try SystemPrivateKey(block, passphrase: block.isEncrypted ? passphrase : nil)
         kind = key.kind
+        if case .other(let name) = kind {
+            throw KeyError(
+                .unsuitable,
+                "this is \(name); tokens are signed with RSA, with the curves P-256, P-384, P-521 and secp256k1, and with Ed25519 and Ed448"
+            )
+        }
     }
 
     /// Signs a message.
@@ -39,9 +46,17 @@ package struct PrivateKey: Sendable {
         }
     }
 
+    /// Twice what an RSA key of 16,384 bits has; with numbers that have no bound, one signature would take minutes.
+    private static let maximumBase64ByteCount = 1 << 15
+
     private static func privateKey(among blocks: [PEMBlock]) throws(KeyError) -> PEMBlock {
         let labels = ["PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY"]
-        if let block = blocks.first(where: { labels.contains($0.label) }) { return block }
+        if let block = blocks.first(where: { labels.contains($0.label) }) {
+            guard block.base64.utf8.count <= maximumBase64ByteCount else {
+                throw KeyError(.malformed, "the key is longer than any key is; paste the key alone")
+            }
+            return block
+        }
         let found = Set(blocks.map(\.label))
         let what =
             if found.contains("OPENSSH PRIVATE KEY") {
@@ -50,6 +65,10 @@ package struct PrivateKey: Sendable {
                 "a public key; give the private key that belongs to it"
             } else if found.contains("CERTIFICATE") {
                 "a certificate; give the private key that belongs to it"
+            } else if found.contains("CERTIFICATE REQUEST") || found.contains("NEW CERTIFICATE REQUEST") {
+                "a certificate request; give the private key that belongs to it"
+            } else if found.contains("DSA PRIVATE KEY") {
+                "a DSA key, with which no token is signed; make an RSA key or an EC key"
             } else if found.contains("EC PARAMETERS") {
                 "the parameters of a curve alone; give the EC PRIVATE KEY block that comes after them"
             } else {

@@ -151,9 +151,9 @@ struct SystemPublicKey: Sendable {
 }
 
 private enum AppleKeys {
-    /// 1.2.840.113549.1.1.1 (RFC 8017, appendix A.1)
+    /// 1.2.840.113549.1.1.1 (RFC 8017, appendix A.1).
     static let rsaEncryption: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01]
-    /// 1.3.101.112 (RFC 8410, section 3)
+    /// 1.3.101.112 (RFC 8410, section 3).
     static let ed25519: [UInt8] = [0x2B, 0x65, 0x70]
 
     /// An RSA key in PKCS#1.

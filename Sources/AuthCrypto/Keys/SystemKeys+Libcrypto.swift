@@ -23,7 +23,28 @@ private final class LibcryptoHandle: @unchecked Sendable {
         case LIBCRYPTO_SECP256K1: .ec(.secp256k1)
         case LIBCRYPTO_ED25519: .ed25519
         case LIBCRYPTO_ED448: .ed448
-        default: .other
+        case LIBCRYPTO_OTHER_CURVE: .other("a key on a curve that tokens do not use")
+        case LIBCRYPTO_DSA: .other("a DSA key")
+        case LIBCRYPTO_X25519: .other("an X25519 key, which signs nothing")
+        case LIBCRYPTO_X448: .other("an X448 key, which signs nothing")
+        default: .other("a key of a kind that tokens do not use")
+        }
+    }
+
+    /// Whether a signature, for ECDSA in DER, is that of a message.
+    func isValid(_ signature: [UInt8], for message: [UInt8], with algorithm: SignatureAlgorithm) -> Bool {
+        libcrypto_verify(
+            pointer, Int32(algorithm.digestBits), algorithm.usesPSS, message, message.count, signature, signature.count)
+    }
+
+    /// Refuses a key with which one signature would take minutes.
+    func checkLength() throws(KeyError) {
+        // OPENSSL_RSA_MAX_MODULUS_BITS, of rsa.h: no longer key verifies.
+        let longest = 16_384
+        switch kind {
+        case .rsa(let bits) where bits > longest, .rsaPSS(let bits) where bits > longest:
+            throw KeyError(.malformed, "the RSA key has \(bits) bits, and \(longest) are the most that are supported")
+        default: break
         }
     }
 
@@ -78,6 +99,11 @@ struct SystemPrivateKey: Sendable {
     init(_ block: PEMBlock, passphrase: String?) throws(KeyError) {
         try LibcryptoHandle.checkLibrary()
         var pointer: OpaquePointer?
+        if let passphrase, passphrase.utf8.count > Self.maximumPassphraseByteCount {
+            throw KeyError(
+                .passphraseWrong,
+                "the passphrase is longer than the \(Self.maximumPassphraseByteCount) bytes that the system takes")
+        }
         let reading = Self.read(Array(block.text.utf8), passphrase.map { Array($0.utf8) }, into: &pointer)
         guard let pointer else {
             switch reading {
@@ -89,13 +115,41 @@ struct SystemPrivateKey: Sendable {
                     "the passphrase does not open the key; check it, and that the key is whole and its cipher a current one"
                 )
             default:
-                throw KeyError(
-                    .malformed, "the key is damaged, or of a kind that is not supported; paste the whole key")
+                let cause = block.isEncrypted ? "encrypted with a cipher" : "of a kind"
+                throw KeyError(.malformed, "the key is damaged, or \(cause) that is not supported; paste the whole key")
             }
         }
         handle = LibcryptoHandle(pointer)
         kind = handle.kind
+        try handle.checkLength()
+        guard isSound else {
+            throw KeyError(
+                .malformed, "the numbers of the key do not belong together; export it again, or make another")
+        }
     }
+
+    /// libcrypto reads numbers that are no key at all: a zero, an even modulus, the halves of two keys.
+    ///
+    /// For RSA, what it signs must verify; checking the primes would take a hundred times as long.
+    private var isSound: Bool {
+        switch kind {
+        case .ec: libcrypto_is_consistent(handle.pointer)
+        case .rsa: isTrueToItself(.rsaPKCS1(.sha256))
+        case .rsaPSS:
+            // Such a key may be bound to one hash.
+            [.sha256, .sha384, .sha512].contains { isTrueToItself(.rsaPSS($0)) }
+        case .ed25519, .ed448, .other: true
+        }
+    }
+
+    private func isTrueToItself(_ algorithm: SignatureAlgorithm) -> Bool {
+        let message: [UInt8] = [0]
+        guard let signature = try? sign(message, with: algorithm) else { return false }
+        return handle.isValid(signature, for: message, with: algorithm)
+    }
+
+    /// PEM_BUFSIZE, of pem.h.
+    private static let maximumPassphraseByteCount = 1_024
 
     private static func read(
         _ pem: [UInt8], _ passphrase: [UInt8]?, into pointer: inout OpaquePointer?
@@ -122,7 +176,9 @@ struct SystemPrivateKey: Sendable {
     }
 
     private static let failure = KeyError(
-        .failed, "the system's cryptography refuses to sign; an RSA key may be too short for the hash")
+        .failed,
+        "the system's cryptography refuses to sign; an RSA key may be too short for the hash, or be bound to another hash"
+    )
 }
 
 struct SystemPublicKey: Sendable {
@@ -137,6 +193,7 @@ struct SystemPublicKey: Sendable {
         }
         handle = LibcryptoHandle(pointer)
         kind = handle.kind
+        try handle.checkLength()
     }
 
     func isValid(_ signature: [UInt8], for message: [UInt8], with algorithm: SignatureAlgorithm) -> Bool {
@@ -145,9 +202,7 @@ struct SystemPublicKey: Sendable {
             guard let fixed = ECDSASignature(fixed: signature, curve: curve) else { return false }
             signature = fixed.der
         }
-        return libcrypto_verify(
-            handle.pointer, Int32(algorithm.digestBits), algorithm.usesPSS, message, message.count, signature,
-            signature.count)
+        return handle.isValid(signature, for: message, with: algorithm)
     }
 }
 #endif

@@ -5,10 +5,15 @@ internal import Synchronization
 final class Rehearsal: Sendable {
     private let plan: AuthenticatorPlan
     private let reported = Mutex<[Diagnostic]>([])
+    private let standInPaths = Mutex<Set<JSONPointer>>([])
 
     init(plan: AuthenticatorPlan) { self.plan = plan }
 
-    var diagnostics: [Diagnostic] { reported.withLock { $0 } }
+    /// What was reported, but for the weakness of keys that are stand-ins.
+    var diagnostics: [Diagnostic] {
+        let standIns = standInPaths.withLock { $0 }
+        return reported.withLock { $0 }.filter { $0.code != .weakKey || !standIns.contains($0.path) }
+    }
 
     var scope: FactoryScope {
         FactoryScope(
@@ -28,6 +33,7 @@ final class Rehearsal: Sendable {
             } catch let error as TemplateError {
                 throw error.authError(at: place.path)
             }
+            standInPaths.withLock { _ = $0.insert(place.path) }
             // A text of a digit is a text, a number and a truth value.
             return "1"
         case .array(let elements):

@@ -1,3 +1,5 @@
+internal import AuthCore
+
 /// A secret in one of the forms that it is looked for in.
 struct SecretNeedle: Sendable {
     enum Form: Sendable, CustomStringConvertible {
@@ -27,7 +29,11 @@ struct SecretNeedle: Sendable {
         }
         add(.hexadecimal, bytes.map { ($0 < 0x10 ? "0" : "") + String($0, radix: 16) }.joined())
         add(.byteList, bytes.map(String.init).joined(separator: ", "))
-        for offset in 0..<3 { add(.base64, Base64Core.text(of: bytes, offset: offset)) }
+        // A signed token is JSON in base64 (RFC 7515, section 3.1).
+        let escaped = Array(JSONValue.string(secret).jsonText().utf8.dropFirst().dropLast())
+        for bytes in escaped == bytes ? [bytes] : [bytes, escaped] {
+            for offset in 0..<3 { add(.base64, Base64Core.text(of: bytes, offset: offset)) }
+        }
         return needles
     }
 }

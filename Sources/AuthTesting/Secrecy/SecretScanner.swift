@@ -10,7 +10,7 @@
 /// ```
 ///
 /// A secret is found as it stands and in the forms that it takes on its way: escaped in a literal or in JSON,
-/// percent-encoded, in hexadecimal, as a list of bytes, and inside a base64 text at any offset. One of fewer than
+/// percent-encoded, in hexadecimal, as a list of bytes, and inside a base64 text at any offset, such as a signed token. One of fewer than
 /// ``minimumEncodedLength`` bytes is looked for as it stands only, because what it encodes to is too short to prove
 /// anything.
 public struct SecretScanner: Sendable {

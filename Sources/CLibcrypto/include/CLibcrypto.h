@@ -46,6 +46,11 @@ enum LibcryptoKind {
     LIBCRYPTO_SECP256K1 = 6,
     LIBCRYPTO_ED25519 = 7,
     LIBCRYPTO_ED448 = 8,
+    /// On an elliptic curve that has no name above.
+    LIBCRYPTO_OTHER_CURVE = 9,
+    LIBCRYPTO_DSA = 10,
+    LIBCRYPTO_X25519 = 11,
+    LIBCRYPTO_X448 = 12,
 };
 
 /// What a key is.
@@ -53,6 +58,11 @@ enum LibcryptoKind libcrypto_kind(const LibcryptoKey *key);
 
 /// The size of a key, in bits.
 int libcrypto_bits(const LibcryptoKey *key);
+
+/// Whether the numbers of a private key on an elliptic curve are in their ranges and belong together.
+///
+/// For RSA the library would look for the factors of primes, which takes long.
+bool libcrypto_is_consistent(LibcryptoKey *key);
 
 /// How many bytes a signature takes at most.
 size_t libcrypto_signature_capacity(const LibcryptoKey *key);

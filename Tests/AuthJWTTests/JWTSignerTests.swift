@@ -1,0 +1,143 @@
+import AuthCore
+import AuthJWT
+import AuthTesting
+import Synchronization
+import Testing
+
+/// Signs with a shared secret, somewhere else.
+struct SuspendingSigner: JWTSigner {
+    let algorithm = JWTAlgorithm.hs256
+    private let secret: Secret<String>
+
+    init(_ secret: String) { self.secret = Secret(secret) }
+
+    func signature(of message: [UInt8]) async throws -> [UInt8] {
+        for _ in 0..<10 { await Task.yield() }
+        return try await JWTKey(secret: secret, algorithm: algorithm).signature(of: message)
+    }
+}
+
+/// A signer that does what it is told, and counts.
+private final class ScriptedSigner: JWTSigner {
+    enum Step: Sendable {
+        case sign
+        case fail(any Error & Sendable)
+        /// Waits until the task is cancelled.
+        case hang
+        /// Waits until the gate opens.
+        case wait
+    }
+
+    let algorithm: JWTAlgorithm
+    private let steps: Mutex<[Step]>
+    private let calls = Mutex(0)
+    private let isOpen = Mutex(false)
+
+    init(_ steps: [Step], algorithm: JWTAlgorithm = .rs256) {
+        self.steps = Mutex(steps)
+        self.algorithm = algorithm
+    }
+
+    var callCount: Int { calls.withLock { $0 } }
+    func open() { isOpen.withLock { $0 = true } }
+
+    func signature(of message: [UInt8]) async throws -> [UInt8] {
+        calls.withLock { $0 += 1 }
+        switch steps.withLock({ $0.isEmpty ? .sign : $0.removeFirst() }) {
+        case .sign: break
+        case .fail(let error): throw error
+        case .hang:
+            while true {
+                try Task.checkCancellation()
+                await Task.yield()
+            }
+        case .wait: while !isOpen.withLock({ $0 }) { await Task.yield() }
+        }
+        return [1, 2, 3]
+    }
+}
+
+/// A signer of one's own: in a vault, a cloud's key service or a hardware module.
+struct JWTSignerTests {
+    let probe = JWTProbe()
+
+    private func authenticator(_ signer: any JWTSigner) throws -> JWTAuthenticator {
+        var configuration = JWTConfiguration(signer: signer)
+        configuration.hasIdentifier = true
+        return try JWTAuthenticator(configuration: configuration, environment: probe.environment)
+    }
+
+    @Test func itsSignatureAndTheNameOfItsAlgorithmAreInTheToken() async throws {
+        let token = try SignedToken(try await authenticator(ScriptedSigner([], algorithm: .es384)).value())
+        #expect(token.header["alg"] == "ES384")
+        #expect(token.signature == [1, 2, 3])
+    }
+
+    @Test func oneThatSuspendsIsAskedOnceForAllWhoWait() async throws {
+        let signer = ScriptedSigner([.wait])
+        let authenticator = try authenticator(signer)
+        try await withThrowingTaskGroup(of: String.self) { group in
+            for _ in 0..<200 { group.addTask { try await authenticator.value() } }
+            while signer.callCount == 0 { await Task.yield() }
+            signer.open()
+            let values = try await group.reduce(into: Set<String>()) { $0.insert($1) }
+            #expect(values.count == 1)
+        }
+        #expect(signer.callCount == 1)
+    }
+
+    private struct Outage: Error, Equatable {}
+
+    @Test func whatItThrowsComesToTheCallerAndTheNextCallTriesAgain() async throws {
+        let signer = ScriptedSigner([.fail(Outage()), .fail(AuthError(.network, "the vault is away"))])
+        let authenticator = try authenticator(signer)
+        await #expect(throws: Outage()) { try await authenticator.value() }
+        let error = await #expect(throws: AuthError.self) { try await authenticator.value() }
+        #expect(error?.code == .network)
+        #expect(try await SignedToken(authenticator.value()).signature == [1, 2, 3])
+        #expect(probe.events.events.map(\.kind) == [.failed, .failed, .issued])
+        #expect(probe.events.events.map(\.code) == [nil, .network, nil])
+    }
+
+    @Test func aFailureAheadOfTheEndKeepsTheToken() async throws {
+        let probe = JWTProbe(tokenPolicy: TokenCachePolicy(leeway: .seconds(10), refreshAhead: .seconds(60)))
+        let signer = ScriptedSigner([.sign, .fail(Outage())])
+        let authenticator = try JWTAuthenticator(
+            configuration: JWTConfiguration(signer: signer), environment: probe.environment)
+        let first = try await authenticator.value()
+        probe.clock.advance(by: .seconds(1_150))
+        #expect(try await authenticator.value() == first)
+        while !probe.events.events.contains(where: { $0.kind == .failed }) { await Task.yield() }
+        #expect(try await authenticator.value() == first)
+    }
+
+    @Test func aCallerThatIsCancelledLeavesTheSignatureToTheOthers() async throws {
+        let signer = ScriptedSigner([.wait])
+        let authenticator = try authenticator(signer)
+        let cancelled = Task { try await authenticator.value() }
+        while signer.callCount == 0 { await Task.yield() }
+        let other = Task { try await authenticator.value() }
+        cancelled.cancel()
+        await #expect(throws: CancellationError.self) { try await cancelled.value }
+        signer.open()
+        #expect(try await SignedToken(other.value).signature == [1, 2, 3])
+        #expect(signer.callCount == 1)
+    }
+
+    @Test func oneThatHangsIsCancelledWhenItsTimeIsOver() async throws {
+        let signer = ScriptedSigner([.hang])
+        let authenticator = try authenticator(signer)
+        let waiting = Task { try await authenticator.value() }
+        await probe.clock.waitForSleepers()
+        probe.clock.advance(by: .seconds(181))
+        let error = await #expect(throws: AuthError.self) { try await waiting.value }
+        #expect(error?.code == .renewalTimedOut)
+        #expect(try await SignedToken(authenticator.value()).signature == [1, 2, 3])
+    }
+
+    @Test func oneThatThrowsThatItWasCancelledFailsThatCallAlone() async throws {
+        let authenticator = try authenticator(ScriptedSigner([.fail(CancellationError())]))
+        await #expect(throws: CancellationError.self) { try await authenticator.value() }
+        #expect(try await SignedToken(authenticator.value()).signature == [1, 2, 3])
+    }
+}
