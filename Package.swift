@@ -53,7 +53,8 @@ let package = Package(
         .target(
             name: "ConnectorAuth",
             dependencies: [
-                "AuthCore", "AuthBasic", "AuthJWT", "AuthOAuth", "AuthPersistence", "AuthRegistry", "AuthURLSession",
+                "AuthCore", "AuthBasic", "AuthJWT", "AuthOAuth", "AuthPersistence", "AuthRegistry", "AuthSession",
+                "AuthURLSession",
             ]),
         // The command.
         .executableTarget(name: "connector-auth", dependencies: ["ConnectorAuth"]),
@@ -75,6 +76,8 @@ let package = Package(
         .testTarget(
             name: "AuthOAuthTests",
             dependencies: ["AuthOAuth", "AuthJWT", "AuthCrypto", "AuthPersistence", "AuthRegistry", "AuthTesting"]),
+        .testTarget(
+            name: "AuthSessionTests", dependencies: ["AuthSession", "AuthRegistry", "AuthBasic", "AuthTesting", "TestSupport"]),
         .testTarget(name: "AuthJWTTests", dependencies: ["AuthJWT", "AuthCrypto", "AuthRegistry", "AuthTesting"]),
         .testTarget(
             name: "JWTPeerTests",

@@ -4,9 +4,12 @@
 @_exported public import AuthOAuth
 @_exported public import AuthPersistence
 @_exported public import AuthRegistry
+@_exported public import AuthSession
 @_exported public import AuthURLSession
 
 extension AuthenticatorRegistry {
     /// Every family of this package.
-    public static var standard: AuthenticatorRegistry { AuthenticatorRegistry(distinct: [.basic, .jwt, .oauth]) }
+    public static var standard: AuthenticatorRegistry {
+        AuthenticatorRegistry(distinct: [.basic, .jwt, .oauth, .session])
+    }
 }

@@ -33,6 +33,12 @@ struct CorpusCase {
     var connector: String? { json["connector"]?.stringValue }
     var pointer: JSONPointer? { json["pointer"]?.stringValue.flatMap { try? JSONPointer(parsing: $0) } }
     var definition: JSONValue { json["definition"] ?? .null }
+    /// The definition with what it gets from its requester.
+    var completeDefinition: JSONValue {
+        guard let base = json["url_base"], case .object(var fields) = definition else { return definition }
+        fields["url_base"] = base
+        return .object(fields)
+    }
     var config: JSONValue { json["config"] ?? [:] }
     var recorded: JSONValue { json["expected"] ?? .null }
     /// What ours is to do: the sensible outcome where one is recorded, but for mistakes of the record.

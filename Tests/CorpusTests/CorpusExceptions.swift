@@ -42,7 +42,33 @@ enum CorpusExceptions {
     }
 
     static let all: [String: Entry] = verbatim.merging(expiries) { $1 }.merging(rotated) { $1 }
-        .merging(signed) { $1 }
+        .merging(signed) { $1 }.merging(legacySessions) { $1 }
+
+    private static let legacySessions: [String: Entry] = {
+        let once = "a given token is validated once"
+        let day = "a session of a day is over after a day; the recorder's clock did not move the reference's cache"
+        var entries: [String: Entry] = [:]
+        for family in ["0", "2"] {
+            entries["synthetic/legacy/valid-two-requests/\(family).0"] = Entry(rule: 7, reason: once) {
+                withRequests($0) { Array($0.prefix(1)) }
+            }
+            entries["synthetic/legacy/invalid-then-login/\(family).0"] = Entry(rule: 7, reason: once) {
+                withRequests($0) { Array($0.prefix(2)) }
+            }
+            entries["synthetic/legacy/no-session-token/\(family).0"] = Entry(rule: 7, reason: day) {
+                withRequests($0) { $0 + $0.map { $0.setting(2, at: ["step"]) } }
+            }
+        }
+        return entries
+    }()
+
+    /// The sensible outcome with other requests.
+    private static func withRequests(
+        _ item: CorpusCase, _ change: ([JSONValue]) -> [JSONValue]
+    ) -> JSONValue {
+        let outcome = item.json["sensible"] ?? item.recorded
+        return outcome.setting(.array(change(outcome["aux_requests"]?.arrayValue ?? [])), at: ["aux_requests"])
+    }
 
     private static let signed: [String: Entry] = {
         var entries: [String: Entry] = [:]

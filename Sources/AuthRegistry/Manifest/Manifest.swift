@@ -50,7 +50,8 @@ public struct Manifest: Sendable {
     public func compile(
         registry: AuthenticatorRegistry, options: Options = Options()
     ) throws -> AuthenticatorPlan {
-        AuthenticatorPlan(document: try resolved(), registry: registry, options: options)
+        let document = RequesterBase(registry: registry).handedDown(in: try resolved())
+        return AuthenticatorPlan(document: document, registry: registry, options: options)
     }
 
     /// The manifest with references resolved and types and parameters propagated.
