@@ -259,6 +259,7 @@ static bool sign_message(
     size_t capacity = *signature_length;
     if (lib.EVP_DigestSign(signer->message_signer, signature, signature_length, message, length) == 1) return true;
     // Newer versions want a context to be initialised again for each message.
+    lib.ERR_clear_error();
     *signature_length = capacity;
     return lib.EVP_DigestSignInit(signer->message_signer, NULL, NULL, NULL, signer->key) == 1 &&
            lib.EVP_DigestSign(signer->message_signer, signature, signature_length, message, length) == 1;

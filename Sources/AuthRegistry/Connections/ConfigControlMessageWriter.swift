@@ -16,6 +16,7 @@ internal import Foundation
 #endif
 
 /// Tells the platform that runs a connector what a rotation has changed: the whole configuration, in one line of JSON.
+/// Where the connection gets another configuration, give it to the writer, too.
 ///
 /// The line is the control message `CONNECTOR_CONFIG` of the Airbyte protocol. It holds the configuration's secrets,
 /// because that is its purpose: the platform stores it in place of the one it gave. Use it as the events of the
@@ -46,6 +47,9 @@ public final class ConfigControlMessageWriter: AuthEventSink {
         self.next = next
         self.write = write
     }
+
+    /// Takes another configuration, such as the one that the connection was updated with.
+    public func update(config: JSONValue) { self.config.withLock { $0 = config } }
 
     /// Writes a message where the event is a rotation that changed the configuration.
     public func record(_ event: AuthEvent) {
