@@ -4,6 +4,10 @@ internal import AuthCore
 struct ClientAuthenticationReader {
     let definition: AuthenticatorDefinition
     let scope: FactoryScope
+    /// The token endpoint's URL; it is no template, because braces are percent-encoded in it.
+    let endpoint: String
+    /// What the definition says of the client's identifier: a template or a text.
+    let clientID: JSONValue
 
     private enum Method: String, CaseIterable {
         case post = "client_secret_post"
@@ -16,8 +20,11 @@ struct ClientAuthenticationReader {
     /// How long an assertion works: it is used at once.
     private static let assertionSeconds = 300
 
-    /// Whether the method sends the client's secret, or signs with it.
-    var needsSecret: Bool { get throws { try ![.none, .privateKey].contains(method()) } }
+    /// Whether the method of a definition sends the client's secret, or signs with it.
+    static func needsSecret(_ definition: AuthenticatorDefinition, in scope: FactoryScope) throws -> Bool {
+        try ![.none, .privateKey].contains(
+            ClientAuthenticationReader(definition: definition, scope: scope, endpoint: "", clientID: .null).method())
+    }
 
     private func method() throws -> Method {
         guard let name = try scope.optionalString("client_authentication", of: definition) else { return .post }
@@ -56,9 +63,9 @@ struct ClientAuthenticationReader {
         for (field, other) in usual where nested.value(of: field) == nil { fields[field] = definition.fields[other] }
         if let algorithm, nested.value(of: "algorithm") == nil { fields["algorithm"] = .string(algorithm) }
         var payload = fields["jwt_payload"]?.objectValue ?? [:]
-        for (claim, field) in [("iss", "client_id"), ("sub", "client_id"), ("aud", "token_refresh_endpoint")]
+        for (claim, value) in [("iss", clientID), ("sub", clientID), ("aud", .string(endpoint))]
         where payload[claim] == nil {
-            payload[claim] = definition.fields[field]
+            payload[claim] = value
         }
         fields["jwt_payload"] = .object(payload)
         if nested.value(of: "add_jwt_id") == nil { fields["add_jwt_id"] = true }

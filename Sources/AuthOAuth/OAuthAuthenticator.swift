@@ -46,25 +46,25 @@ public struct OAuthAuthenticator: Authenticator {
         }
         try self.init(
             configuration: configuration, environment: environment, initial: initial, rotation: rotation,
-            lateFields: nil, key: key ?? CredentialKey(connection: "", path: .root))
+            lateFields: nil, key: key ?? CredentialKey(connection: "", path: .root), path: key?.path ?? .root)
     }
 
     init(
         configuration: OAuthConfiguration, environment: AuthEnvironment,
         initial: (token: Secret<String>, expiry: Date)?,
-        rotation: TokenRotation?, lateFields: LateFields?, key: CredentialKey
+        rotation: TokenRotation?, lateFields: LateFields?, key: CredentialKey, path: JSONPointer
     ) throws {
         var configuration = configuration
         try configuration.resolveEndpoints()
         let events = environment.events
         let report: Report = { kind, code in
-            events.record(AuthEvent(kind, connection: key.connection, path: key.path, code: code))
+            events.record(AuthEvent(kind, connection: key.connection, path: path, code: code))
         }
         self.report = report
         let settings = configuration
         let renewer = TokenRenewer(
             configuration: configuration, environment: environment, report: report,
-            rotation: rotation, lateFields: lateFields, key: key, initialExpiry: initial?.expiry)
+            rotation: rotation, lateFields: lateFields, key: key, path: path, initialExpiry: initial?.expiry)
         self.renewer = renewer
         cache = TokenCache(
             policy: environment.tokenPolicy, clock: environment.clock, randomness: environment.randomness
@@ -117,7 +117,10 @@ public struct OAuthAuthenticator: Authenticator {
     }
 
     /// Retires the authenticator; returns when no token request is in flight.
-    public func close() async { await cache.close() }
+    public func close() async {
+        await cache.close()
+        await renewer.saveLeftover()
+    }
 }
 
 extension OAuthAuthenticator: TokenSource {

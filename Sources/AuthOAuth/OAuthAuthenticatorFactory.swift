@@ -70,7 +70,12 @@ struct OAuthAuthenticatorFactory: AuthenticatorFactory {
             configuration: configuration, environment: scope.environment,
             initial: rotation == nil ? try reader.initialToken() : reader.storedToken(), rotation: rotation,
             lateFields: lateFields,
-            key: CredentialKey(connection: scope.connection, path: definition.path))
+            // Named after the place of the token in the config: streams that refer to one definition, and definitions that
+            // read one token, share its record, wherever they stand.
+            key: CredentialKey(
+                connection: scope.connection,
+                path: (rotation?.paths?.refreshToken).map { JSONPointer($0) } ?? definition.path),
+            path: definition.path)
     }
 }
 

@@ -1,10 +1,14 @@
 internal import AuthCore
 
 extension OAuthConfiguration {
+    /// The token endpoint's URL.
+    func tokenURL() throws -> String {
+        try EndpointURL.checked(tokenEndpoint, base: apiBaseURL, allowsInsecure: allowsInsecureEndpoint)
+    }
+
     /// Makes URLs of the endpoints.
     mutating func resolveEndpoints() throws {
-        tokenEndpoint = try EndpointURL.checked(
-            tokenEndpoint, base: apiBaseURL, allowsInsecure: allowsInsecureEndpoint)
+        tokenEndpoint = try tokenURL()
         refreshEndpoint = try refreshEndpoint.map {
             try EndpointURL.checked($0, base: apiBaseURL, allowsInsecure: allowsInsecureEndpoint)
         }

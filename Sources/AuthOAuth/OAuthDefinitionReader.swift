@@ -17,9 +17,14 @@ struct OAuthDefinitionReader {
         guard !endpoint.isEmpty else { throw invalid("token_refresh_endpoint", "is empty") }
         var result = OAuthConfiguration(tokenEndpoint: endpoint, grant: try grant())
         result.apiBaseURL = try scope.optionalString("api_base_url", of: definition)
-        result.clientAuthentication = try ClientAuthenticationReader(definition: definition, scope: scope)
-            .authentication()
-        if case .parameters = result.grant.kind { result.client = try client() }
+        result.allowsInsecureEndpoint = scope.environment.allowsInsecureEndpoints
+        result.clientAuthentication = try ClientAuthenticationReader(
+            definition: definition, scope: scope, endpoint: try result.tokenURL(), clientID: try clientID()
+        ).authentication()
+        // With an assertion the reference sends no client, unless the definition says how.
+        if result.grant.typeName != nil || definition.value(of: "client_authentication") != nil {
+            result.client = try client()
+        }
         result.names = try names()
         try readRequestFields(into: &result)
         result.requestFormat = try requestFormat(headers: result.headers)
@@ -31,7 +36,6 @@ struct OAuthDefinitionReader {
         result.deadGrant = try deadGrant()
         result.placement = try placement()
         result.prefix = try prefix()
-        result.allowsInsecureEndpoint = scope.environment.allowsInsecureEndpoints
         return result
     }
 
@@ -116,12 +120,19 @@ struct OAuthDefinitionReader {
             if definition.value(of: "client_id") != nil { _ = try scope.string("client_id", of: definition) }
             throw invalid("client_id", "is missing or empty")
         }
-        let needsSecret = try ClientAuthenticationReader(definition: definition, scope: scope).needsSecret
+        let needsSecret = try ClientAuthenticationReader.needsSecret(definition, in: scope)
         guard secret != nil || !needsSecret else {
             if definition.value(of: "client_secret") != nil { _ = try scope.string("client_secret", of: definition) }
             throw invalid("client_secret", "is missing")
         }
         return OAuthConfiguration.Client(id: id, secret: secret.map { Secret($0) })
+    }
+
+    /// What says the client's identifier: the field, or where that comes to nothing, the place where the config has it.
+    private func clientID() throws -> JSONValue {
+        let own = try scope.optionalString("client_id", of: definition).flatMap { $0.isEmpty ? nil : $0 }
+        if own == nil, credentials("client_id") != nil { return "{{ config['credentials']['client_id'] }}" }
+        return definition.value(of: "client_id") ?? .null
     }
 
     /// With an updater, the reference looks into `credentials` of the config, too.

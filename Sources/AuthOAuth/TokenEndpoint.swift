@@ -15,6 +15,7 @@ struct TokenEndpoint: Sendable {
 
     private static let maximumAttempts = 6
     private static let maximumElapsed = Duration.seconds(150)
+    private static let waitingStep = Duration.seconds(1)
     private static let firstDelay = Duration.seconds(1)
     private static let maximumDelay = Duration.seconds(60)
     private static let maximumBodyBytes = 1 << 20
@@ -23,13 +24,19 @@ struct TokenEndpoint: Sendable {
     struct Failure: Error {
         var error: AuthError
         var mayHaveArrived: Bool
+        /// What a signer of the user's threw, who gets it as it is.
+        var original: (any Error)?
     }
 
     /// Sends a request, and another where the failure may pass.
     ///
-    /// - Parameter makeRequest: Makes the request of one attempt.
+    /// - Parameters:
+    ///   - isWanted: Whether another attempt still makes sense.
+    ///   - makeRequest: Makes the request of one attempt.
     /// - Throws: ``Failure``, or `CancellationError`.
-    func send(_ makeRequest: () async throws -> AuthRequest) async throws -> JSONValue {
+    func send(
+        while isWanted: () -> Bool, _ makeRequest: () async throws -> AuthRequest
+    ) async throws -> JSONValue {
         let began = environment.clock.elapsed
         var mayHaveArrived = false
         var attempt = 0
@@ -44,11 +51,24 @@ struct TokenEndpoint: Sendable {
                 let delay = max(backoff(attempt), error.retryAfter ?? .zero)
                 guard retries.contains(error.code), error.kind == .transient, attempt < Self.maximumAttempts,
                     environment.clock.elapsed + delay - began < Self.maximumElapsed
-                else { throw Failure(error: error, mayHaveArrived: mayHaveArrived) }
+                else { throw Failure(error: error, mayHaveArrived: mayHaveArrived, original: failure.original) }
                 report(.retrying, error.code)
-                try await environment.clock.sleep(for: delay)
+                guard try await wait(delay, while: isWanted) else {
+                    throw Failure(error: error, mayHaveArrived: mayHaveArrived)
+                }
             }
         }
+    }
+
+    /// Waits, in short steps, so that one who is replaced meanwhile is not waited for; whether it is still wanted.
+    private func wait(_ delay: Duration, while isWanted: () -> Bool) async throws -> Bool {
+        let end = environment.clock.elapsed + delay
+        while isWanted() {
+            let rest = end - environment.clock.elapsed
+            if rest <= .zero { return true }
+            try await environment.clock.sleep(for: min(rest, Self.waitingStep))
+        }
+        return false
     }
 
     /// Exponential, anywhere between nothing and the whole of it.
@@ -60,8 +80,9 @@ struct TokenEndpoint: Sendable {
     private func made(_ makeRequest: () async throws -> AuthRequest) async throws -> AuthRequest {
         do {
             return try await makeRequest()
-        } catch let error as AuthError {
-            throw Failure(error: error, mayHaveArrived: false)
+        } catch {
+            let usual = AuthError(.unsupported, "the token request cannot be made", cause: error)
+            throw Failure(error: error as? AuthError ?? usual, mayHaveArrived: false, original: error)
         }
     }
 

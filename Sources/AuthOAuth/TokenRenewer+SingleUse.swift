@@ -9,7 +9,9 @@ internal import Foundation
 extension TokenRenewer {
     /// The end of the year 9999.
     private static let lastSecond = 253_402_300_799.0
+    private static let longLifetime = Duration.seconds(3_600)
     private static let commitAttempts = 6
+    private static let lastClaim = Duration.seconds(10)
     private static let firstCommitPause = Duration.milliseconds(100)
 
     /// Takes the stored token that another has renewed, or renews it under a claim.
@@ -55,14 +57,15 @@ extension TokenRenewer {
         let refused = renewal.wasRefused ? renewal.previous?.value.accessToken : nil
         if accessToken == refused { return nil }
         let now = environment.clock.now
-        let margins = environment.tokenPolicy.margins(
-            lifetime: max(.zero, Duration(bounded: expiry.timeIntervalSince(now))))
+        // A configuration does not say when its token began: it counts as one that lives for long.
+        let lifetime = current.issued.map { Duration(bounded: expiry.timeIntervalSince($0)) } ?? Self.longLifetime
+        let margins = environment.tokenPolicy.margins(lifetime: max(.zero, lifetime))
         guard expiry.addingTimeInterval(-margins.leeway.seconds) >= now else { return nil }
         // A token that is about to be renewed ahead is no news to the one who renews it.
         if let previous = renewal.previous?.value.accessToken, previous == accessToken { return nil }
         return RenewedToken(
             try ReadyToken(accessToken, captured: current.captured.reveal(), configuration, renewal.generation),
-            lifetime: .until(expiry))
+            lifetime: .until(expiry, since: current.issued))
     }
 
     /// Exchanges the single-use token: an intent first, the request, and the successor stored before anyone uses it.
@@ -74,7 +77,7 @@ extension TokenRenewer {
         let needsRefreshToken = configuration.grant.needsRefreshToken
         guard record.refreshToken != nil || !needsRefreshToken else {
             throw AuthError(
-                .missingInput, "there is no refresh token\(rotation.place); sign in first", path: key.path)
+                .missingInput, "there is no refresh token\(rotation.place); sign in first", path: path)
         }
         let late = try late(changes: rotation.changes(of: record), captured: record.captured.reveal())
         let refreshToken = needsRefreshToken || late.refreshEndpoint != nil ? record.refreshToken : nil
@@ -85,7 +88,7 @@ extension TokenRenewer {
         try await rotation.effectiveStore.commit(record, under: claim)
         rotation.settle()
         do {
-            let answer = try await answer(late, refreshToken: refreshToken)
+            let answer = try await answer(late, refreshToken: refreshToken, renewal)
             let successor = TokenResponse.refreshToken(in: answer, configuration.names)
             rotation.rotate(&record, to: successor)
             let response: TokenResponse
@@ -105,7 +108,8 @@ extension TokenRenewer {
                 try await rotation.effectiveStore.commit(record, under: claim)
                 return try await rotate(record, claim, rotation, renewal)
             }
-            throw try await settle(failure, of: &record, interrupted: interrupted, claim, rotation)
+            let error = try await settle(failure, of: &record, interrupted: interrupted, claim, rotation)
+            throw failure.original ?? error
         }
     }
 
@@ -161,6 +165,7 @@ extension TokenRenewer {
         if let response { record.captured = Secret(response.captured(over: record.captured.reveal())) }
         // Counted from before the token was asked for, which errs on the safe side, as the cache does.
         let start = record.intent?.began ?? environment.clock.now
+        record.issued = response == nil || rotation.isConfiguration(record) ? nil : start
         record.expiry = response.map { response in
             let expiry = response.lifetime.expiry(from: start).timeIntervalSince1970
             // A fraction counts where tokens live for seconds: without it, who shares them renews up to a second early.
@@ -170,6 +175,9 @@ extension TokenRenewer {
         record.intent = nil
         do {
             try await commitInsistently(record, under: claim, rotation)
+        } catch let error as AuthError where error.code == .superseded {
+            // The user has signed in again meanwhile, and that stays. The access token serves until it ends.
+            return
         } catch {
             // The only copy: the next renewal stores it before anything else.
             unsaved = Leftover(record: record, spent: spent)
@@ -192,6 +200,15 @@ extension TokenRenewer {
         }
     }
 
+    /// Stores what an earlier renewal could not, as the last thing that is done.
+    func saveLeftover() async {
+        guard unsaved != nil, let rotation,
+            let claim = try? await rotation.effectiveStore.claim(key, atMost: Self.lastClaim)
+        else { return }
+        _ = try? await saveLeftover(over: claim, rotation)
+        await rotation.effectiveStore.release(claim)
+    }
+
     /// Stores what an earlier renewal could not, unless the record has gone on without it.
     private func saveLeftover(
         over claim: CredentialClaim, _ rotation: TokenRotation
@@ -209,6 +226,6 @@ extension TokenRenewer {
 
     private func tell(_ record: CredentialRecord, _ rotation: TokenRotation) {
         environment.events.record(
-            AuthEvent(.rotated, connection: key.connection, path: key.path, changes: rotation.changes(of: record)))
+            AuthEvent(.rotated, connection: key.connection, path: path, changes: rotation.changes(of: record)))
     }
 }

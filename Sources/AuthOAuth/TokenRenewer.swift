@@ -13,6 +13,8 @@ final class TokenRenewer: Sendable {
     let environment: AuthEnvironment
     let rotation: TokenRotation?
     let key: CredentialKey
+    /// Where the definition stands.
+    let path: JSONPointer
     private let endpoint: TokenEndpoint
     private let lateFields: LateFields?
     private let report: OAuthAuthenticator.Report
@@ -41,7 +43,7 @@ final class TokenRenewer: Sendable {
 
     init(
         configuration: OAuthConfiguration, environment: AuthEnvironment, report: @escaping OAuthAuthenticator.Report,
-        rotation: TokenRotation?, lateFields: LateFields?, key: CredentialKey, initialExpiry: Date?
+        rotation: TokenRotation?, lateFields: LateFields?, key: CredentialKey, path: JSONPointer, initialExpiry: Date?
     ) {
         self.configuration = configuration
         self.environment = environment
@@ -51,6 +53,7 @@ final class TokenRenewer: Sendable {
         self.rotation = rotation
         self.lateFields = lateFields
         self.key = key
+        self.path = path
         state = Mutex(State(knownExpiry: initialExpiry))
     }
 
@@ -61,19 +64,20 @@ final class TokenRenewer: Sendable {
         let usesSuccessor = current.grant.refreshToken != nil || current.refreshEndpoint != nil
         do {
             let answer = try await answer(
-                current, refreshToken: usesSuccessor ? successor ?? current.grant.refreshToken : nil)
-            if let successor = TokenResponse.refreshToken(in: answer, current.names) {
+                current, refreshToken: usesSuccessor ? successor ?? current.grant.refreshToken : nil, renewal)
+            let isCurrent = renewal.isCurrent
+            if isCurrent, let successor = TokenResponse.refreshToken(in: answer, current.names) {
                 state.withLock { $0.successor = successor }
             }
             let response = try response(answer)
             let all = response.captured(over: captured)
-            state.withLock { $0.captured = all }
+            if isCurrent { state.withLock { $0.captured = all } }
             return try token(response, captured: all, renewal.generation)
         } catch let failure as TokenEndpoint.Failure {
             // A refresh token that came along is a short cut: without it the grant itself is left.
             guard failure.error.code == .invalidGrant, successor != nil, current.grant.refreshToken == nil,
                 usesSuccessor
-            else { throw failure.error }
+            else { throw failure.original ?? failure.error }
             state.withLock { $0.successor = nil }
             return try await renew(renewal)
         }
@@ -110,8 +114,10 @@ final class TokenRenewer: Sendable {
     /// What the token endpoint answers.
     ///
     /// - Throws: ``TokenEndpoint/Failure``, or `CancellationError`.
-    func answer(_ configuration: OAuthConfiguration, refreshToken: Secret<String>?) async throws -> JSONValue {
-        let answer = try await endpoint.send {
+    func answer(
+        _ configuration: OAuthConfiguration, refreshToken: Secret<String>?, _ renewal: TokenRenewal<ReadyToken>
+    ) async throws -> JSONValue {
+        let answer = try await endpoint.send(while: { renewal.isCurrent }) {
             try await TokenRequest(configuration: configuration, refreshToken: refreshToken).request()
         }
         report(.issued, nil)

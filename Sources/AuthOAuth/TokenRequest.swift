@@ -1,10 +1,5 @@
 internal import AuthCore
-
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
+internal import AuthCrypto
 
 /// Builds token requests.
 struct TokenRequest {
@@ -82,7 +77,7 @@ struct TokenRequest {
             let pair = [client.id, client.secret?.reveal() ?? ""].map {
                 FormEncoding.component($0).replacing("+", with: "%20")
             }.joined(separator: ":")
-            headers["Authorization"] = "Basic " + Data(pair.utf8).base64EncodedString()
+            headers["Authorization"] = "Basic " + Base64.encode(Array(pair.utf8))
         case .post:
             arguments[configuration.names.clientID] = .string(client.id)
             arguments[configuration.names.clientSecret] = (client.secret?.reveal()).map { .string($0) }

@@ -78,18 +78,14 @@ public final class ConfigFileCredentialStore: CredentialStore {
 
     /// Writes the values that differ from those in the file.
     ///
-    /// Where the user has put another refresh token there since the claim, it stays, and nothing is written.
-    ///
-    /// - Throws: As the protocol says; also where the record begins a rotation of a token that is not there any more.
+    /// - Throws: As the protocol says; with code `superseded` where the user has put another refresh token there since the
+    ///   claim, which stays.
     public func commit(_ record: CredentialRecord, under claim: CredentialClaim) async throws {
         let held = try keeper.held(claim)
         try withExtendedLifetime(held) {
             var (values, status) = try configuration(at: held.target)
             guard try telling(held.target, { try values.record()?.refreshToken }) == known(claim) else {
-                guard record.intent == nil else {
-                    throw AuthError(.storeUnavailable, "\(held.target) has another refresh token by now; try again")
-                }
-                return
+                throw AuthError(.superseded, "\(held.target) has another refresh token by now, which stays; try again")
             }
             let before = values.bytes
             try telling(held.target) { try values.set(record) }

@@ -35,7 +35,8 @@ struct DurableFile: Sendable {
     /// - Parameter status: The status of the file that is replaced, whose owner and permissions are kept; `nil` for
     ///   one that the owner alone can read.
     func replace(_ path: String, with bytes: [UInt8], keeping status: FileStatus?) throws {
-        let temporary = "\(path).\(String(random.next(), radix: 16))\(Self.temporarySuffix)"
+        let temporary =
+            "\(Self.folder(of: path))/\(Self.temporaryPrefix(of: path))\(String(random.next(), radix: 16))\(Self.temporarySuffix)"
         let file = try files.create(temporary)
         do {
             defer { files.close(file) }
@@ -56,13 +57,14 @@ struct DurableFile: Sendable {
     /// A convenience: where it fails, the copies stay, which the owner alone can read.
     func removeLeftovers(of path: String) {
         let folder = Self.folder(of: path)
-        let prefix = path.split(separator: "/").last.map { $0 + "." } ?? "."
+        let prefix = Self.temporaryPrefix(of: path)
         for name in (try? files.names(inFolder: folder)) ?? []
-        where name.hasPrefix(prefix) && name.hasSuffix(Self.temporarySuffix) {
-            // Others may have names of that kind: of ours, the middle is a number alone.
-            let middle = name.dropFirst(prefix.count).dropLast(Self.temporarySuffix.count)
-            if UInt64(middle, radix: 16) != nil { try? files.remove(folder + "/" + name) }
-        }
+        where name.hasPrefix(prefix) && name.hasSuffix(Self.temporarySuffix) { try? files.remove(folder + "/" + name) }
+    }
+
+    /// What the names of temporary files begin with, so that no file of others is taken for one.
+    private static func temporaryPrefix(of path: String) -> String {
+        ".\(path.split(separator: "/").last ?? "").connector-auth-"
     }
 
     private func keep(_ status: FileStatus, for file: OpenFile) throws {

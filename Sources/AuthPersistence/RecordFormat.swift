@@ -23,6 +23,7 @@ package enum RecordFormat {
         object["refresh_token"] = record.refreshToken.map { .string($0.reveal()) }
         object["access_token"] = record.accessToken.map { .string($0.reveal()) }
         object["expiry"] = try record.expiry.map { .number(try EpochNumber.encode($0)) }
+        object["issued"] = try record.issued.map { .number(try EpochNumber.encode($0)) }
         object["seed_digest"] = record.seedDigest.map { .string($0) }
         object["spent_digests"] = record.spentDigests.isEmpty ? nil : .array(record.spentDigests.map { .string($0) })
         let captured = record.captured.reveal()
@@ -44,7 +45,7 @@ package enum RecordFormat {
         return CredentialRecord(
             refreshToken: try text("refresh_token", of: object).map(Secret.init),
             accessToken: try text("access_token", of: object).map(Secret.init),
-            expiry: try date("expiry", of: object),
+            expiry: try date("expiry", of: object), issued: try date("issued", of: object),
             seedDigest: try text("seed_digest", of: object), spentDigests: try texts("spent_digests", of: object),
             captured: try map("captured", of: object) ?? [:],
             intent: try map("intent", of: object).map { intent -> CredentialRecord.Intent in

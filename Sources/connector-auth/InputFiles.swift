@@ -43,6 +43,13 @@ enum InputFiles {
         return config
     }
 
+    /// The places of the config that arguments set one by one.
+    static func overriddenPaths(_ arguments: ParsedArguments) throws -> [[String]] {
+        try ["set", "set-env"].flatMap { option in
+            try arguments.all(option).map { try split($0, option: option).path }
+        }
+    }
+
     private static func split(_ assignment: String, option: String) throws -> (path: [String], value: String) {
         let parts = assignment.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 2, !parts[0].isEmpty else { throw UsageError("--\(option) needs a path, '=' and a value") }

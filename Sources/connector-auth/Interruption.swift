@@ -16,6 +16,7 @@ final class Interruption {
     private static let exitCodeBase: Int32 = 128
 
     private let sources: [any DispatchSourceSignal]
+    private let handlers: [sig_t?]
     private let state = State()
 
     private final class State: Sendable { let hasBegun = Atomic(false) }
@@ -24,9 +25,9 @@ final class Interruption {
     ///
     /// - Parameter finish: What has to end before the process does.
     init(finish: @escaping @Sendable () async -> Void) {
+        // The signal's own action would end the process at once.
+        handlers = Self.signals.map { signal($0, SIG_IGN) }
         sources = Self.signals.map { [state] number in
-            // The signal's own action would end the process at once.
-            signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number)
             source.setEventHandler {
                 // The second one will not wait.
@@ -50,6 +51,6 @@ final class Interruption {
 
     func stop() {
         for source in sources { source.cancel() }
-        for number in Self.signals { signal(number, SIG_DFL) }
+        for (number, handler) in zip(Self.signals, handlers) { signal(number, handler) }
     }
 }

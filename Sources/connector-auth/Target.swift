@@ -56,7 +56,7 @@ struct Target {
         exchanges = ExchangeRecorder(base: console.transport)
         var environment = AuthEnvironment(transport: exchanges)
         environment.allowsInsecureEndpoints = arguments.has("allow-insecure")
-        let choice = TokenStoreChoice(arguments)
+        let choice = try TokenStoreChoice(arguments)
         environment.store = try choice.store(for: selected, plan: plan, config: config)
         let connection = try plan.connect(
             id: choice.connectionID, config: config, environment: environment,

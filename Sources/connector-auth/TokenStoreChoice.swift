@@ -6,11 +6,20 @@ struct TokenStoreChoice {
     private let storePath: String?
     private let configPath: String?
     private let connection: String?
+    /// What the arguments set in the config, beside its file.
+    private let overrides: [[String]]
 
-    init(_ arguments: ParsedArguments) {
+    private static let updaterField = "refresh_token_updater"
+
+    init(_ arguments: ParsedArguments) throws {
         storePath = arguments["store"]
         configPath = arguments["config"].flatMap { $0 == "-" ? nil : $0 }
         connection = arguments["connection"]
+        overrides = try InputFiles.overriddenPaths(arguments)
+        if storePath != nil, connection == nil, configPath == nil {
+            throw UsageError(
+                "--store needs --connection NAME where the config is no file: tokens are kept under that name")
+        }
     }
 
     /// The name that tokens are stored under: that of the config file, so that two configs may share a store.
@@ -25,23 +34,60 @@ struct TokenStoreChoice {
         for definition: AuthenticatorDefinition?, plan: AuthenticatorPlan, config: JSONValue
     ) throws -> (any CredentialStore)? {
         if let storePath { return FileCredentialStore(path: storePath) }
-        guard let definition, let value = definition.value(of: "refresh_token_updater") else { return nil }
-        guard let configPath else {
-            throw AuthError(
-                .storeUnavailable,
-                "the refresh token is for single use, and its successor has no place; name one with --store FILE, or give the config as a file",
-                path: definition.path, kind: .configuration)
+        guard let definition else { return nil }
+        let places = try Self.updaters(in: .object(definition.fields), at: definition.path).map {
+            try Self.paths(of: $0, plan, config)
         }
-        let updater = try AuthenticatorDefinition(
-            value, path: definition.path.appending("refresh_token_updater"), defaultType: "RefreshTokenUpdater")
+        guard let place = places.first else { return nil }
+        guard let configPath else {
+            throw Self.refusal(
+                definition,
+                "the refresh token is for single use, and its successor has no place; name one with --store FILE, or give the config as a file"
+            )
+        }
+        guard places.allSatisfy({ $0 == place }) else {
+            throw Self.refusal(
+                definition, "several refresh tokens are for single use; name a place for them with --store FILE")
+        }
+        if overrides.contains(where: [place.refreshToken, place.accessToken, place.expiry].contains) {
+            throw UsageError("the config file keeps the tokens, so that --set and --set-env cannot set them")
+        }
+        return ConfigFileCredentialStore(path: configPath, paths: place)
+    }
+
+    /// The updaters of a definition and of those that it nests.
+    private static func updaters(in value: JSONValue, at path: JSONPointer) throws -> [AuthenticatorDefinition] {
+        switch value {
+        case .array(let elements):
+            return try elements.enumerated().flatMap { try updaters(in: $1, at: path.appending($0)) }
+        case .object(let object):
+            return try object.flatMap { name, member -> [AuthenticatorDefinition] in
+                if name == "$parameters" { return [] }
+                guard name == updaterField, member.objectValue != nil else {
+                    return try updaters(in: member, at: path.appending(name))
+                }
+                return [
+                    try AuthenticatorDefinition(
+                        member, path: path.appending(name), defaultType: "RefreshTokenUpdater")
+                ]
+            }
+        default: return []
+        }
+    }
+
+    private static func paths(
+        of updater: AuthenticatorDefinition, _ plan: AuthenticatorPlan, _ config: JSONValue
+    ) throws -> ConfigFileCredentialStore.Paths {
         func path(_ field: String, _ usual: String) throws -> [String] {
             try plan.configPath(field, of: updater, usual: ["credentials", usual], config: config)
         }
-        return ConfigFileCredentialStore(
-            path: configPath,
-            paths: .init(
-                accessToken: try path("access_token_config_path", "access_token"),
-                refreshToken: try path("refresh_token_config_path", "refresh_token"),
-                expiry: try path("token_expiry_date_config_path", "token_expiry_date")))
+        return .init(
+            accessToken: try path("access_token_config_path", "access_token"),
+            refreshToken: try path("refresh_token_config_path", "refresh_token"),
+            expiry: try path("token_expiry_date_config_path", "token_expiry_date"))
+    }
+
+    private static func refusal(_ definition: AuthenticatorDefinition, _ message: String) -> AuthError {
+        AuthError(.storeUnavailable, message, path: definition.path, kind: .configuration)
     }
 }

@@ -90,6 +90,30 @@ struct ClientAssertionTests {
         #expect(claims["exp"]?.numberValue?.intValue == Int(clock.now.timeIntervalSince1970) + 60)
     }
 
+    @Test("the audience is the whole URL of the endpoint, and the client the one that is sent")
+    func resolvedClaims() async throws {
+        let transport = StubTransport(responses: answers(1))
+        var registry = AuthenticatorRegistry()
+        try registry.register(.oauth)
+        try registry.register(.jwt)
+        let definition: JSONValue = [
+            "type": "OAuthAuthenticator", "client_authentication": "client_secret_jwt",
+            "client_secret": .string(Self.secret),
+            "api_base_url": "https://api.example/", "token_refresh_endpoint": "/token", "refresh_token_updater": [:],
+            "grant_type": "client_credentials",
+        ]
+        let connection = try Manifest.empty.compile(registry: registry).connect(
+            id: "c", config: ["credentials": ["client_id": "from-config"]],
+            environment: AuthEnvironment(transport: transport, clock: clock))
+        #expect(try await header(connection.authenticator(for: definition)) == "Bearer a1")
+        let request = try #require(transport.requests.first)
+        #expect(form(request)["client_id"] == "from-config")
+        let claims = try part(1, of: form(request)["client_assertion"] ?? "")
+        #expect(claims["aud"] == "https://api.example/token")
+        #expect(claims["iss"] == "from-config")
+        #expect(claims["sub"] == "from-config")
+    }
+
     @Test("no assertion is sent twice: not with the next token, nor when an attempt is repeated")
     func identifiers() async throws {
         let failures = [HTTPResponse(status: 503), HTTPResponse(status: 502)]

@@ -17,7 +17,7 @@ struct InterruptedRotationTests {
         try OAuthAuthenticator(
             configuration: .refreshing(),
             environment: AuthEnvironment(transport: transport ?? server, clock: clock, store: store),
-            storedUnder: CredentialKey(connection: "c", path: .root))
+            storedUnder: CredentialKey(connection: "c", path: ["credentials", "refresh_token"]))
     }
 
     /// What a call ends with; the waits between its attempts pass as soon as they begin.

@@ -138,6 +138,8 @@ struct OAuthAuthenticatorTests {
     func descriptions() async throws {
         for (words, isTold) in [
             ("The grant has expired.", true), ("client-secret-1 is wrong", false), ("r0r0 unknown", false),
+            ("client-se… is wrong", false), ("client_secret=client%2Dsecret%2D1", false),
+            ("client\u{5C}u002Dsecret-1", false), ("Invalid refresh_token", true),
         ] {
             let transport = StubTransport(responses: [TokenServer.refusal("invalid_grant", description: words)])
             let authenticator = try OAuthAuthenticator(

@@ -10,7 +10,7 @@ struct RotationTests {
     private let clock = ManualClock()
     private let store: InMemoryCredentialStore
     private let events = RotationEvents()
-    private let key = CredentialKey(connection: "c", path: .root)
+    private let key = CredentialKey(connection: "c", path: ["credentials", "refresh_token"])
 
     init() { store = InMemoryCredentialStore(clock: clock) }
 

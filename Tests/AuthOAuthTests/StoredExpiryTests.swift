@@ -10,7 +10,7 @@ import Testing
 struct StoredExpiryTests {
     private let clock = ManualClock(now: Date(timeIntervalSince1970: 1_735_689_600.75))
     private let events = RotationEvents()
-    private let key = CredentialKey(connection: "c", path: .root)
+    private let key = CredentialKey(connection: "c", path: ["credentials", "refresh_token"])
     private let config: JSONValue = ["credentials": ["refresh_token": "r0"]]
 
     /// Takes its time over a token request.

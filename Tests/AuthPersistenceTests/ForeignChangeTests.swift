@@ -19,7 +19,10 @@ struct ForeignChangeTests {
         try await store.commit(record, under: claim)
         let signedIn = #"{"credentials": {"refresh_token": "s0"}}"#
         _ = try folder.write(signedIn, to: "config.json")
-        try await store.commit(CredentialRecord(token: "r1"), under: claim)
+        let error = await #expect(throws: AuthError.self) {
+            try await store.commit(CredentialRecord(token: "r1"), under: claim)
+        }
+        #expect(error?.code == .superseded)
         #expect(try folder.text("config.json") == signedIn)
         // A rotation that begins with a token which is not there any more does not begin.
         await #expect(throws: AuthError.self) { try await store.commit(record, under: claim) }
@@ -30,12 +33,12 @@ struct ForeignChangeTests {
 
     @Test("what looks like a leftover and is another's stays")
     func leftovers() async throws {
-        let others = ["store.json.backup.tmp", "store.json.other.json.1f.tmp", "store.json.tmp", "store.json..tmp"]
+        let others = ["store.json.20240101.tmp", "store.json.bad.tmp", "store.json.tmp", ".store.json.1f.tmp"]
         for name in others { _ = try folder.write("x", to: name) }
-        _ = try folder.write("x", to: "store.json.1f.tmp")
+        _ = try folder.write("x", to: ".store.json.connector-auth-1f.tmp")
         try await FileCredentialStore(path: folder.file("store.json")).put(CredentialRecord(token: "r1"))
         let names = try folder.names
         for name in others { #expect(names.contains(name)) }
-        #expect(!names.contains("store.json.1f.tmp"))
+        #expect(!names.contains(".store.json.connector-auth-1f.tmp"))
     }
 }

@@ -35,10 +35,10 @@ import Testing
 
     @Test func whatARecordLacksIsRemoved() throws {
         let full = CredentialRecord(
-            refreshToken: Secret("r"), accessToken: Secret("a"), expiry: Date(), seedDigest: "s",
+            refreshToken: Secret("r"), accessToken: Secret("a"), expiry: Date(), issued: Date(), seedDigest: "s",
             spentDigests: ["d1", "d2"], captured: ["c": "x"], intent: .init(began: Date()))
         let object = try RecordFormat.encode(full)
-        #expect(object.count == 8)
+        #expect(object.count == 9)
         #expect(try RecordFormat.decode(object) == full)
         let empty = try RecordFormat.encode(CredentialRecord(), replacing: object)
         #expect(empty == ["version": 1])

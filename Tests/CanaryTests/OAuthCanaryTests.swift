@@ -36,6 +36,9 @@ struct OAuthCanaryTests {
         answer("a secret for an expiry", 200, ["access_token": "a", "expires_in": .string(accessToken)]),
         answer("a list", 200, [.string(everything)]),
         answer("a dead grant", 400, ["error": "invalid_grant", "error_description": .string(everything)]),
+        answer(
+            "an encoded echo", 400,
+            ["error": "invalid_grant", "error_description": .string(PercentEncoding.encode(everything))]),
         answer("a refused client", 401, ["error": "invalid_client", "error_description": .string(clientSecret)]),
         answer("a secret for a code", 400, ["error": .string(refreshToken)]),
         answer("a map for a code", 400, ["error": ["message": .string(everything)]]),
@@ -128,7 +131,8 @@ struct OAuthCanaryTests {
             if let cause = (error as? AuthError)?.cause as? AuthError { expectClean(cause) }
         }
         #expect(!sink.events.isEmpty)
-        let record = try await store.read(CredentialKey(connection: "connection-1", path: .root))
+        let record = try await store.read(
+            CredentialKey(connection: "connection-1", path: ["credentials", "refresh_token"]))
         for value in [
             authenticator, connection, connection.diagnostics, sink.events, store, record as Any, environment,
         ]

@@ -93,6 +93,41 @@ struct TokenTests {
         #expect(transport.requests.isEmpty)
     }
 
+    @Test("a store for a config that is no file needs a name to keep tokens under")
+    func namelessStore() async {
+        let definition = definition(["refresh_token_updater": [:]])
+        let run = await CommandRun(
+            ["token", "--definition", "d", "--config", "-", "--store", "/nowhere/store"], files: ["d": definition],
+            input: "{}")
+        #expect(run.code == .usage)
+        #expect(run.errors.contains("--connection NAME"))
+    }
+
+    @Test("a single-use token that is nested is not spent without a place either")
+    func nested() async {
+        let nested: JSONValue = [
+            "type": "OAuthAuthenticator", "token_refresh_endpoint": "https://auth.example/token", "client_id": "id",
+            "client_secret": "s", "refresh_token_updater": [:],
+        ]
+        let definition = definition(["use_profile_assertion": true, "profile_assertion": nested])
+        let transport = StubTransport(responses: [])
+        let run = await CommandRun(
+            ["token", "--definition", "d", "--config", "-"], files: ["d": definition],
+            input: #"{"credentials": {"refresh_token": "r"}, "secret": "s", "token": "t"}"#, transport: transport)
+        #expect(run.code == .configuration)
+        #expect(run.errors.contains("--store FILE"))
+        #expect(transport.requests.isEmpty)
+    }
+
+    @Test("a token that the config file keeps cannot be set beside it")
+    func overridden() async {
+        let run = await CommandRun(
+            ["token", "--definition", "d", "--config", "c", "--set", "credentials.refresh_token=x"],
+            files: ["d": definition(["refresh_token_updater": [:]]), "c": #"{"secret": "s", "token": "t"}"#])
+        #expect(run.code == .usage)
+        #expect(run.errors.contains("--set-env"))
+    }
+
     @Test("what issues no tokens is refused with the verb to use")
     func noTokens() async {
         let run = await CommandRun(

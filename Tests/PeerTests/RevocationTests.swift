@@ -38,7 +38,7 @@ extension PeerTests {
             let authenticator = try OAuthAuthenticator(
                 configuration: server.refreshing(try await server.signIn()),
                 environment: AuthEnvironment(transport: transport, clock: clock, events: events, store: store),
-                storedUnder: CredentialKey(connection: "peer", path: .root))
+                storedUnder: CredentialKey(connection: "peer", path: ["credentials", "refresh_token"]))
             #expect(
                 try await AuthenticatingTransport(transport, authenticator: authenticator)
                     .send(server.apiRequest).status == 200)

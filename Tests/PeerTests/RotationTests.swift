@@ -10,7 +10,7 @@ extension PeerTests {
     @Suite("Refresh tokens for single use")
     struct RotationTests {
         private let turns = 20
-        private let key = CredentialKey(connection: "peer", path: .root)
+        private let key = CredentialKey(connection: "peer", path: ["credentials", "refresh_token"])
         /// Stands still, so that no token is renewed for its age.
         private let clock = ManualClock()
 

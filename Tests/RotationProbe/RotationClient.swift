@@ -7,7 +7,7 @@ import AuthURLSession
 /// A connector on a single-use refresh token, as a manifest defines one.
 struct RotationClient: Sendable {
     /// What its tokens are stored under.
-    static let key = CredentialKey(connection: "shared", path: .root)
+    static let key = CredentialKey(connection: "shared", path: ["credentials", "refresh_token"])
 
     private let authenticator: any Authenticator
     private let transport: any HTTPTransport

@@ -31,6 +31,8 @@ public struct CredentialRecord: Sendable, Hashable {
     public var accessToken: Secret<String>?
     /// When the access token stops working; `nil` where that is not known.
     public var expiry: Date?
+    /// When the access token was asked for; `nil` where that is not known.
+    public var issued: Date?
     /// A digest of the seed that the record grew from.
     public var seedDigest: String?
     /// Digests of refresh tokens that were exchanged, the latest last: a seed that is one of them is a stale copy of the
@@ -45,11 +47,13 @@ public struct CredentialRecord: Sendable, Hashable {
     /// Creates a record.
     public init(
         refreshToken: Secret<String>? = nil, accessToken: Secret<String>? = nil, expiry: Date? = nil,
-        seedDigest: String? = nil, spentDigests: [String] = [], captured: JSONObject = [:], intent: Intent? = nil
+        issued: Date? = nil, seedDigest: String? = nil, spentDigests: [String] = [], captured: JSONObject = [:],
+        intent: Intent? = nil
     ) {
         self.refreshToken = refreshToken
         self.accessToken = accessToken
         self.expiry = expiry
+        self.issued = issued
         self.seedDigest = seedDigest
         self.spentDigests = spentDigests
         self.captured = Secret(captured)

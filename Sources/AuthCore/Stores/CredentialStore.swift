@@ -19,7 +19,8 @@ public protocol CredentialStore: Sendable {
 
     /// Writes a record; it is durable when this returns. The claim stays.
     ///
-    /// - Throws: `AuthError` where the claim has lapsed or the store cannot be written; nothing has changed then.
+    /// - Throws: `AuthError` where the claim has lapsed or the store cannot be written, and with code `superseded` where
+    ///   the user has put other credentials there meanwhile; nothing has changed then.
     func commit(_ record: CredentialRecord, under claim: CredentialClaim) async throws
 
     /// Gives the key back.

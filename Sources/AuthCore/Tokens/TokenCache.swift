@@ -24,7 +24,8 @@ public final class TokenCache<Value: Sendable>: Sendable {
     ///   - policy: When to renew.
     ///   - clock: Measures lifetimes, deadlines and waits.
     ///   - randomness: Starts the generations and spreads the waits.
-    ///   - renew: Obtains a token. It runs in a task of its own, which is cancelled when the deadline passes.
+    ///   - renew: Obtains a token. It runs in a task of its own, which is cancelled when the deadline passes or the
+    ///     cache is closed.
     public init(
         policy: TokenCachePolicy = .init(), clock: any AuthClock = SystemClock(),
         randomness: any RandomSource = SystemRandomSource(),
@@ -155,6 +156,8 @@ extension TokenCache {
             previous: flight.previous, wasRefused: flight.previousWasRefused, generation: flight.generation,
             check: { self.state.withLock { $0.isWanted(flight) } })
         let load = Task.detached { [renew] in try await renew(renewal) }
+        // A cache that was closed meanwhile has found no task to cancel.
+        if state.withLock({ $0.began(flight) { load.cancel() } }) { load.cancel() }
         let watch = Task.detached { [clock, policy] in
             try await clock.sleep(for: policy.renewalDeadline)
             load.cancel()
@@ -181,7 +184,7 @@ extension TokenCache {
         let (ending, drained) = state.withLock { state in
             (
                 state.end(flight, result, clock: clock, policy: policy, jitter: jitter),
-                isOver ? state.endLoad() : []
+                isOver ? state.endLoad(flight) : []
             )
         }
         for (waiter, outcome) in ending.resumed { waiter.resume(with: outcome) }
@@ -197,21 +200,26 @@ extension TokenCache {
     /// Returns when no renewal is running: what it has to write is written. One that does not end is waited for as long
     /// as ``TokenCachePolicy/renewalDeadline`` says.
     public func close() async {
-        let (waiters, id) = state.withLock { ($0.retire(), $0.nextWaiterID()) }
+        let (waiters, loads, id) = state.withLock { ($0.retire(), Array($0.loads.values), $0.nextWaiterID()) }
         for waiter in waiters { waiter.continuation.resume(throwing: TokenCacheState<Value>.superseded) }
-        let limit = Task { [clock, policy] in
-            try await clock.sleep(for: policy.renewalDeadline)
-            self.state.withLock { $0.drainWaiters.removeValue(forKey: id) }?.resume()
-        }
+        for cancel in loads { cancel() }
+        let limit = Mutex<Task<Void, Never>?>(nil)
         await withCheckedContinuation { continuation in
             let isIdle = state.withLock { state in
-                if state.loads == 0 { return true }
+                if state.loads.isEmpty { return true }
                 state.drainWaiters[id] = continuation
                 return false
             }
-            if isIdle { continuation.resume() }
+            if isIdle { return continuation.resume() }
+            // Begun only now: a limit that is over at once finds the waiter, too.
+            limit.withLock { limit in
+                limit = Task { [clock, policy] in
+                    guard (try? await clock.sleep(for: policy.renewalDeadline)) != nil else { return }
+                    self.state.withLock { $0.drainWaiters.removeValue(forKey: id) }?.resume()
+                }
+            }
         }
-        limit.cancel()
+        limit.withLock { $0?.cancel() }
     }
 }
 

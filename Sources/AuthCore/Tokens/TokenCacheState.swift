@@ -38,8 +38,8 @@ public import Foundation
     var isRetired = false
     /// Counts resets.
     var epoch = 0
-    /// Renewals whose task has not ended, those included that were given up.
-    var loads = 0
+    /// Renewals whose task has not ended, those included that were given up; each with what cancels it.
+    var loads: [Int: @Sendable () -> Void] = [:]
     var waiters: [Int: TokenWaiter<Value>] = [:]
     var drainWaiters: [Int: CheckedContinuation<Void, Never>] = [:]
     private var lastID = 0
@@ -90,7 +90,7 @@ public import Foundation
         guard flight == nil else { return nil }
         lastID += 1
         flight = lastID
-        loads += 1
+        loads[lastID] = {}
         generation = generation.next()
         return TokenFlight(
             id: lastID, epoch: epoch, began: clock.elapsed, generation: generation, previous: token,
@@ -118,18 +118,25 @@ public import Foundation
             expiry = .elapsed(since + duration)
             usableUntil = .elapsed(since + duration - margins.leeway)
             refreshFrom = .elapsed(since + duration - margins.refreshAhead)
-        case .until(let date):
-            let margins = policy.margins(lifetime: max(.zero, Duration(bounded: date.timeIntervalSince(now))))
+        case .until(let date, let issued):
+            let lifetime = Duration(bounded: date.timeIntervalSince(issued ?? now))
+            let margins = policy.margins(lifetime: max(.zero, lifetime))
             expiry = .date(date)
             usableUntil = .date(date.addingTimeInterval(-margins.leeway.seconds))
             refreshFrom = .date(date.addingTimeInterval(-margins.refreshAhead.seconds))
         }
     }
 
+    /// Notes how a renewal's task is cancelled; whether it is to be cancelled at once.
+    mutating func began(_ flight: TokenFlight<Value>, cancel: @escaping @Sendable () -> Void) -> Bool {
+        if loads[flight.id] != nil { loads[flight.id] = cancel }
+        return isRetired
+    }
+
     /// Counts a renewal's task as ended: who waited for the last one.
-    mutating func endLoad() -> [CheckedContinuation<Void, Never>] {
-        loads -= 1
-        guard loads == 0 else { return [] }
+    mutating func endLoad(_ flight: TokenFlight<Value>) -> [CheckedContinuation<Void, Never>] {
+        loads[flight.id] = nil
+        guard loads.isEmpty else { return [] }
         let drained = Array(drainWaiters.values)
         drainWaiters = [:]
         return drained

@@ -10,18 +10,20 @@ public import Foundation
 /// of the system's date neither kills a token nor keeps a dead one.
 public struct TokenLifetime: Sendable, Hashable {
     package enum Kind: Sendable, Hashable {
-        case until(Date)
+        case until(Date, since: Date?)
         case lasting(Duration)
     }
     package let kind: Kind
 
     /// The token works until a date that a server or a store named.
     ///
-    /// A date further than some 30,000 years from 1970 is taken for one at that distance.
-    public static func until(_ date: Date) -> TokenLifetime {
-        let seconds = date.timeIntervalSince1970
-        if abs(seconds) <= Duration.longest.seconds { return TokenLifetime(kind: .until(date)) }
-        return TokenLifetime(kind: .until(Date(timeIntervalSince1970: Duration(bounded: seconds).seconds)))
+    /// - Parameters:
+    ///   - date: When it ends. A date further than some 30,000 years from 1970 is taken for one at that distance.
+    ///   - issued: When it began, where that is known: the leeway is a share of the whole lifetime, and otherwise of
+    ///     what is left of it.
+    public static func until(_ date: Date, since issued: Date? = nil) -> TokenLifetime {
+        let seconds = Duration(bounded: date.timeIntervalSince1970).seconds
+        return TokenLifetime(kind: .until(Date(timeIntervalSince1970: seconds), since: issued))
     }
 
     /// The token works for a length of time, from the moment it is taken over.
@@ -36,7 +38,7 @@ extension TokenLifetime {
     /// The date on which a token ends that was issued at `now`.
     public func expiry(from now: Date) -> Date {
         switch kind {
-        case .until(let date): date
+        case .until(let date, _): date
         case .lasting(let duration): now.addingTimeInterval(duration.seconds)
         }
     }

@@ -15,11 +15,12 @@ internal import FoundationEssentials
 internal import Foundation
 #endif
 
-/// Tells the platform that runs a connector what a rotation has changed: the whole configuration, in one line of JSON.
+/// Tells the platform that runs a connector what a rotation has changed.
 ///
-/// The line is the control message `CONNECTOR_CONFIG` of the Airbyte protocol. It holds the configuration's secrets,
-/// because that is its purpose: the platform stores it in place of the one it gave. Use it as the events of the
-/// connection's environment.
+/// It writes the whole configuration in one line of JSON: the control message `CONNECTOR_CONFIG` of the Airbyte protocol.
+/// The line holds the configuration's secrets, because that is its purpose: the platform stores it in place of the one it
+/// gave. Use the writer as the events of the connection's environment, and where the connection gets another
+/// configuration, give that to the writer, too.
 public final class ConfigControlMessageWriter: AuthEventSink {
     private let config: Mutex<JSONValue>
     private let connection: String
@@ -46,6 +47,9 @@ public final class ConfigControlMessageWriter: AuthEventSink {
         self.next = next
         self.write = write
     }
+
+    /// Takes another configuration, such as the one that the connection was updated with.
+    public func update(config: JSONValue) { self.config.withLock { $0 = config } }
 
     /// Writes a message where the event is a rotation that changed the configuration.
     public func record(_ event: AuthEvent) {
