@@ -44,7 +44,7 @@ public struct JWTAuthenticator: Authenticator {
         return try await cache.token().value.credentials
     }
 
-    /// Whether a token begins in the future: the clock was set back, and a server would refuse it. It is dropped then.
+    /// Whether a token begins in the future, and drops it then: the clock was set back, and a server would refuse it.
     private func isAhead(_ token: ReadyJWT) -> Bool {
         guard issuer.environment.clock.now < token.begin else { return false }
         if let generation = token.credentials.generation { cache.invalidate(generation: generation) }
