@@ -40,16 +40,15 @@ public struct JWTAuthenticator: Authenticator {
 
     /// The token in its place; suspends only where one has to be signed first.
     public func credentials(for request: AuthRequest) async throws -> RequestCredentials {
-        if let token = usableToken() { return token.value.credentials }
+        if let token = cache.usableValue(), !isAhead(token) { return token.credentials }
         return try await cache.token().value.credentials
     }
 
-    /// The token at hand, unless it begins in the future: then the clock was set back, and a server would refuse it.
-    private func usableToken() -> IssuedToken<ReadyJWT>? {
-        guard let token = cache.usableToken() else { return nil }
-        guard issuer.environment.clock.now < token.value.begin else { return token }
-        cache.invalidate(generation: token.generation)
-        return nil
+    /// Whether a token begins in the future, and drops it then: the clock was set back, and a server would refuse it.
+    private func isAhead(_ token: ReadyJWT) -> Bool {
+        guard issuer.environment.clock.now < token.begin else { return false }
+        if let generation = token.credentials.generation { cache.invalidate(generation: generation) }
+        return true
     }
 
     /// Drops the refused token, unless there is another by now, and has the request sent again.
@@ -72,7 +71,7 @@ extension JWTAuthenticator: TokenSource {
             let token = try await issuer.issue(generation)
             return IssuedToken(token.value.token, lifetime: token.lifetime, generation: generation)
         }
-        let usable = usableToken()
+        let usable = cache.usableToken().flatMap { isAhead($0.value) ? nil : $0 }
         let token = if let usable { usable } else { try await cache.token() }
         return IssuedToken(token.value.token, lifetime: token.lifetime, generation: token.generation)
     }
@@ -111,11 +110,19 @@ private struct JWTIssuer: Sendable {
 }
 
 /// A token and what is sent of it, built once.
-private struct ReadyJWT: Sendable {
+///
+/// A class, so that handing it out counts one reference.
+private final class ReadyJWT: Sendable {
     let token: Secret<String>
     /// The date from which servers accept it.
     let begin: Date
     let credentials: RequestCredentials
+
+    init(token: Secret<String>, begin: Date, credentials: RequestCredentials) {
+        self.token = token
+        self.begin = begin
+        self.credentials = credentials
+    }
 }
 
 extension JWTAuthenticator: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -88,7 +88,7 @@ public struct OAuthAuthenticator: Authenticator {
 
     /// The access token in its place; suspends only where it has to be renewed first.
     public func credentials(for request: AuthRequest) async throws -> RequestCredentials {
-        if let token = cache.usableToken() { return token.value.credentials }
+        if let token = cache.usableValue() { return token.credentials }
         return try await token().value.credentials
     }
 
@@ -140,7 +140,9 @@ extension OAuthAuthenticator: CapturedValueSource {
 }
 
 /// An access token and what is sent of it, built once.
-struct ReadyToken: Sendable {
+///
+/// A class, so that handing it out counts one reference.
+final class ReadyToken: Sendable {
     let accessToken: Secret<String>
     let credentials: RequestCredentials
     let captured: Secret<JSONObject>

@@ -52,16 +52,27 @@ public final class TokenCache<Value: Sendable>: Sendable {
     /// The token, if it can be used right now; never suspends.
     ///
     /// Starts a renewal in the background when the token is close to its expiry.
-    @inlinable public func usableToken() -> IssuedToken<Value>? {
+    public func usableToken() -> IssuedToken<Value>? {
         let (token, isDue) = state.withLock { state -> (IssuedToken<Value>?, Bool) in
-            // One look at the clock is enough while the token is young.
-            if !state.isRefused, let token = state.token, !state.refreshFrom.hasPassed(clock) { return (token, false) }
             let token = state.usableToken(clock)
-            // Ahead is only while there is a token: without one, whoever waits renews.
-            return (token, token != nil && state.mayRefresh(clock))
+            return (token, state.isDue(token, clock))
         }
         if isDue { refreshAhead() }
         return token
+    }
+
+    /// What the token of ``usableToken()`` holds, for the way of every request.
+    @inlinable public func usableValue() -> Value? {
+        let (value, isDue) = state.withLock { state -> (Value?, Bool) in
+            // One look at the clock is enough while the token is young.
+            if !state.isRefused, let token = state.token, !state.refreshFrom.hasPassed(clock) {
+                return (token.value, false)
+            }
+            let token = state.usableToken(clock)
+            return (token?.value, state.isDue(token, clock))
+        }
+        if isDue { refreshAhead() }
+        return value
     }
 
     /// The token, renewed first where need be.

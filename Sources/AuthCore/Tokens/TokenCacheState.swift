@@ -64,8 +64,14 @@ public import Foundation
         return token
     }
 
-    /// Whether a renewal ahead of the expiry may start now.
-    @usableFromInline func mayRefresh(_ clock: any AuthClock) -> Bool {
+    /// Whether a renewal ahead of the expiry is to start now.
+    ///
+    /// Ahead is only while there is a token: without one, whoever waits renews.
+    @usableFromInline func isDue(_ usable: IssuedToken<Value>?, _ clock: any AuthClock) -> Bool {
+        usable != nil && refreshFrom.hasPassed(clock) && mayRefresh(clock)
+    }
+
+    func mayRefresh(_ clock: any AuthClock) -> Bool {
         if isRetired || flight != nil { return false }
         if let backoffUntil, clock.elapsed < backoffUntil { return false }
         return standingError(clock) == nil
