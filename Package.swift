@@ -77,7 +77,10 @@ let package = Package(
             name: "AuthOAuthTests",
             dependencies: ["AuthOAuth", "AuthJWT", "AuthCrypto", "AuthPersistence", "AuthRegistry", "AuthTesting"]),
         .testTarget(
-            name: "AuthSessionTests", dependencies: ["AuthSession", "AuthRegistry", "AuthBasic", "AuthTesting", "TestSupport"]),
+            name: "AuthSessionTests",
+            dependencies: [
+                "AuthSession", "AuthRegistry", "AuthBasic", "AuthOAuth", "AuthURLSession", "AuthTesting", "TestSupport",
+            ]),
         .testTarget(name: "AuthJWTTests", dependencies: ["AuthJWT", "AuthCrypto", "AuthRegistry", "AuthTesting"]),
         .testTarget(
             name: "JWTPeerTests",

@@ -24,12 +24,18 @@ struct LoginRequestReader {
         }
         for (name, value) in try scope.mapping("request_parameters", of: requester) {
             let path = requester.path.appending("request_parameters").appending(name)
-            for value in value.arrayValue ?? [value] {
+            for value in value.arrayValue ?? [value] where value != .null {
                 let text = try FactoryScope.text(of: value, at: path)
                 request.url = URLText.appending(query: name, value: text, to: request.url)
             }
         }
         request.body = try body(of: requester)
+        if request.body != .none, ["GET", "HEAD"].contains(request.method) {
+            throw AuthError(
+                .invalidDefinition,
+                "'http_method' is \(request.method), which takes no body, and there is one; POST may be meant",
+                path: requester.path.appending("http_method"))
+        }
         var login = LoginRequest(request)
         if requester.value(of: "authenticator") != nil {
             login.authenticator = try scope.authenticator("authenticator", of: requester)
@@ -41,10 +47,11 @@ struct LoginRequestReader {
 
     /// The base with the path after it; a path that is a URL stands for itself.
     private func url(of requester: AuthenticatorDefinition) throws -> String {
-        if let url = try scope.optionalString("url", of: requester), !url.isEmpty { return url }
-        let base = try scope.string("url_base", of: requester)
+        let url = try scope.optionalString("url", of: requester).flatMap { $0.isEmpty ? nil : $0 }
+        let base = if let url { url } else { try scope.string("url_base", of: requester) }
         guard let path = try scope.optionalString("path", of: requester), !path.isEmpty else { return base }
-        if path.contains("://") { return path }
+        // A URL may also stand in a path's query.
+        if path.prefix(while: { !"/?#".contains($0) }).hasSuffix(":"), path.contains("://") { return path }
         return (base.hasSuffix("/") ? base : base + "/") + path.drop { $0 == "/" }
     }
 
@@ -62,7 +69,11 @@ struct LoginRequestReader {
             let value = try scope.value("request_body_json", of: requester, isRequired: false) ?? .null
             guard case .string(let text) = value else { return value == .null ? .none : .json(value) }
             // A template may make the whole of it.
-            return .json(try JSONValue(parsing: text))
+            do {
+                return text.isEmpty ? .none : .json(try JSONValue(parsing: text))
+            } catch let error as AuthError {
+                throw error.located(at: requester.path.appending("request_body_json"))
+            }
         case "request_body_data":
             return try form(scope.value("request_body_data", of: requester, isRequired: false), requester)
         case "request_body": return try typedBody(of: requester)

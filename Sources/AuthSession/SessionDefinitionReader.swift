@@ -26,9 +26,16 @@ struct SessionDefinitionReader {
     func configuration() throws -> SessionConfiguration {
         let format = try format()
         let reader = LoginRequestReader(scope: scope)
-        let login = try reader.login(from: try requester("login_requester"), format: format)
+        let requester = try requester("login_requester")
+        let login = try reader.login(from: requester, format: format)
         var result = SessionConfiguration(
             login: login, token: try tokenLocation(), placement: .header("Authorization"), lifetime: try lifetime())
+        if Self.variesByTime(requester) {
+            let scope = scope
+            result.makeLogin = {
+                try LoginRequestReader(scope: scope.later([:])).login(from: requester, format: format)
+            }
+        }
         result.credentials = try credentials()
         result.expiry = try expiry()
         result.allowsInsecureEndpoint = scope.environment.allowsInsecureEndpoints
@@ -43,6 +50,14 @@ struct SessionDefinitionReader {
             throw invalid(field, "is missing")
         }
         return requester
+    }
+
+    /// Whether templates of a requester may have another value each time: what signs a login often signs a date.
+    private static func variesByTime(_ requester: AuthenticatorDefinition) -> Bool {
+        let text = requester.json.jsonText()
+        return ["now_utc", "today_utc", "today_with_timezone", "day_delta", "generate_uuid"].contains {
+            text.contains($0)
+        }
     }
 
     private func format() throws -> LoginRequest.Format {
@@ -148,7 +163,8 @@ struct SessionDefinitionReader {
         }
         let (first, second) = ("\u{1}session-token\u{1}", "\u{2}Another 0 token\u{2}")
         let (text, other) = (try? evaluate(first), try? evaluate(second))
-        guard let text, let range = text.firstRange(of: first), other == text.replacing(first, with: second) else {
+        let places = text?.ranges(of: first) ?? []
+        guard let text, let range = places.first, places.count == 1, other == text.replacing(first, with: second) else {
             return evaluate
         }
         let (prefix, suffix) = (String(text[..<range.lowerBound]), String(text[range.upperBound...]))
