@@ -15,9 +15,7 @@ struct LoginRequestReader {
 
     /// - Parameter format: How the answer's body is read.
     func login(from requester: AuthenticatorDefinition, format: LoginRequest.Format) throws -> LoginRequest {
-        var request = AuthRequest(
-            method: try scope.optionalString("http_method", of: requester)?.uppercased() ?? "GET",
-            url: try url(of: requester))
+        var request = AuthRequest(method: try method(of: requester), url: try url(of: requester))
         for (name, value) in try scope.mapping("request_headers", of: requester) {
             let path = requester.path.appending("request_headers").appending(name)
             request.headers.append(.init(name, try FactoryScope.text(of: value, at: path)))
@@ -30,12 +28,7 @@ struct LoginRequestReader {
             }
         }
         request.body = try body(of: requester)
-        if request.body != .none, ["GET", "HEAD"].contains(request.method) {
-            throw AuthError(
-                .invalidDefinition,
-                "'http_method' is \(request.method), which takes no body, and there is one; POST may be meant",
-                path: requester.path.appending("http_method"))
-        }
+        if request.body != .none { try checkTakesBody(request.method, requester) }
         var login = LoginRequest(request)
         if requester.value(of: "authenticator") != nil {
             login.authenticator = try scope.authenticator("authenticator", of: requester)
@@ -45,17 +38,46 @@ struct LoginRequestReader {
         return login
     }
 
+    /// Checks what can be checked of a requester whose templates need values that come later.
+    func check(_ requester: AuthenticatorDefinition) throws {
+        if requester.value(of: "url") == nil, requester.value(of: "url_base") == nil {
+            _ = try scope.string("url_base", of: requester)
+        }
+        if let field = try bodyField(of: requester) {
+            // A template may turn out to be nothing.
+            if requester.value(of: field)?.stringValue == nil {
+                try checkTakesBody(try method(of: requester), requester)
+            }
+            if field == "request_body" { _ = try typedBodyDefinition(of: requester) }
+        }
+        _ = try ErrorHandlerReader(scope: scope).handling(of: requester)
+    }
+
+    private func method(of requester: AuthenticatorDefinition) throws -> String {
+        try scope.optionalString("http_method", of: requester)?.uppercased() ?? "GET"
+    }
+
+    private func checkTakesBody(_ method: String, _ requester: AuthenticatorDefinition) throws {
+        guard ["GET", "HEAD"].contains(method) else { return }
+        throw AuthError(
+            .invalidDefinition, "'http_method' is \(method), which takes no body, and there is one; POST may be meant",
+            path: requester.path.appending("http_method"))
+    }
+
     /// The base with the path after it; a path that is a URL stands for itself.
     private func url(of requester: AuthenticatorDefinition) throws -> String {
         let url = try scope.optionalString("url", of: requester).flatMap { $0.isEmpty ? nil : $0 }
         let base = if let url { url } else { try scope.string("url_base", of: requester) }
-        guard let path = try scope.optionalString("path", of: requester), !path.isEmpty else { return base }
+        // A path without a value must not lead to another place.
+        guard requester.value(of: "path") != nil else { return base }
+        let path = try scope.string("path", of: requester)
+        if path.isEmpty { return base }
         // A URL may also stand in a path's query.
         if path.prefix(while: { !"/?#".contains($0) }).hasSuffix(":"), path.contains("://") { return path }
         return (base.hasSuffix("/") ? base : base + "/") + path.drop { $0 == "/" }
     }
 
-    private func body(of requester: AuthenticatorDefinition) throws -> AuthRequest.Body {
+    private func bodyField(of requester: AuthenticatorDefinition) throws -> String? {
         let fields = ["request_body_json", "request_body_data", "request_body"].filter {
             requester.value(of: $0).map { $0 != [:] && $0 != "" } ?? false
         }
@@ -64,7 +86,11 @@ struct LoginRequestReader {
                 .invalidDefinition, "'\(fields[0])' and '\(fields[1])' exclude each other; a login has one body",
                 path: requester.path.appending(fields[1]))
         }
-        switch fields.first {
+        return fields.first
+    }
+
+    private func body(of requester: AuthenticatorDefinition) throws -> AuthRequest.Body {
+        switch try bodyField(of: requester) {
         case "request_body_json":
             let value = try scope.value("request_body_json", of: requester, isRequired: false) ?? .null
             guard case .string(let text) = value else { return value == .null ? .none : .json(value) }
@@ -81,19 +107,28 @@ struct LoginRequestReader {
         }
     }
 
+    private static let bodyTypes = [
+        "RequestBodyJsonObject", "RequestBodyUrlEncodedForm", "RequestBodyPlainText", "RequestBodyGraphQL",
+    ]
+
+    private func typedBodyDefinition(of requester: AuthenticatorDefinition) throws -> AuthenticatorDefinition? {
+        guard let body = try scope.component("request_body", of: requester, defaultType: nil) else { return nil }
+        guard Self.bodyTypes.contains(body.type) else {
+            throw AuthError(
+                .invalidDefinition, "the type must be one of \(Self.bodyTypes.joined(separator: ", "))",
+                path: body.path.appending("type"))
+        }
+        return body
+    }
+
     private func typedBody(of requester: AuthenticatorDefinition) throws -> AuthRequest.Body {
-        guard let body = try scope.component("request_body", of: requester, defaultType: nil) else { return .none }
+        guard let body = try typedBodyDefinition(of: requester) else { return .none }
         let value = try scope.value("value", of: body, isRequired: true) ?? .null
         switch body.type {
-        case "RequestBodyJsonObject", "RequestBodyGraphQL": return .json(value)
         case "RequestBodyUrlEncodedForm": return try form(value, body)
         case "RequestBodyPlainText":
             return .bytes(Array(try FactoryScope.text(of: value, at: body.path.appending("value")).utf8))
-        default:
-            throw AuthError(
-                .invalidDefinition,
-                "the type must be RequestBodyJsonObject, RequestBodyUrlEncodedForm, RequestBodyPlainText or RequestBodyGraphQL",
-                path: body.path.appending("type"))
+        default: return .json(value)
         }
     }
 

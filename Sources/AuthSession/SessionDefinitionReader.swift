@@ -184,6 +184,7 @@ struct SessionDefinitionReader {
         return try elements.enumerated().map { index, element in
             let requester = try AuthenticatorDefinition(
                 element, path: path.appending(index), defaultType: "HttpRequester")
+            try LoginRequestReader(scope: scope).check(requester)
             return { answer in
                 let headers = JSONObject(answer.head.headers.map { ($0.name, .string($0.value)) })
                 let later = scope.later([.response: answer.body ?? [:], .headers: .object(headers)])
@@ -199,6 +200,7 @@ struct SessionDefinitionReader {
         guard !path.isEmpty else {
             throw invalid("refresh_token_path", "is missing: it says where the refresh token is")
         }
+        try LoginRequestReader(scope: scope).check(requester)
         let scope = scope
         return SessionConfiguration.Refresh(token: .body(path)) { token in
             let later = scope.later([.refreshToken: .string(token.reveal())])
@@ -211,6 +213,7 @@ struct SessionDefinitionReader {
     ) throws -> (@Sendable (Secret<String>) throws -> LoginRequest)? {
         guard definition.value(of: "logout_requester") != nil else { return nil }
         let requester = try requester("logout_requester")
+        try LoginRequestReader(scope: scope).check(requester)
         let scope = scope
         return { token in
             let later = scope.later([.sessionToken: .string(token.reveal())])
