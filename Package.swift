@@ -102,10 +102,12 @@ let package = Package(
         .testTarget(
             name: "CommandTests", dependencies: ["connector-auth", "ConnectorAuth", "AuthTesting", "TestSupport"]),
         .testTarget(name: "CorpusTests", dependencies: ["ConnectorAuth", "AuthCrypto", "AuthTesting"]),
-        // OAuth against real servers, where they are at hand.
+        // OAuth and sessions against real servers, where they are at hand.
         .testTarget(
             name: "PeerTests",
-            dependencies: ["AuthOAuth", "AuthPersistence", "AuthRegistry", "AuthTesting", "AuthURLSession"]),
+            dependencies: [
+                "AuthOAuth", "AuthPersistence", "AuthRegistry", "AuthSession", "AuthTesting", "AuthURLSession",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

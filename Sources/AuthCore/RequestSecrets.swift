@@ -9,7 +9,8 @@ internal import Foundation
 ///
 /// A server's words are shown only where they repeat none of it.
 package struct RequestSecrets: Sendable {
-    private var values: [String]
+    /// What is looked for.
+    private var telltales: [String] = []
     /// Shorter than any secret; what is shorter occurs in words by chance.
     private static let minimumByteCount = 4
     /// Of a longer value its beginning is looked for: a server may cut what it repeats.
@@ -35,22 +36,47 @@ package struct RequestSecrets: Sendable {
             if let json = try? JSONValue(parsing: bytes) { Self.collect(json, openNames, into: &values) }
         case .none, .streamed: break
         }
-        self.values = values.filter { $0.utf8.count >= Self.minimumByteCount }
+        add(values, isWhole: false)
+    }
+
+    /// - Parameter configuration: Its texts and numbers are secrets only as a whole: two URLs begin alike.
+    package init(in configuration: JSONValue) {
+        var values: [String] = []
+        Self.collect(configuration, [], into: &values)
+        add(values, isWhole: true)
+    }
+
+    private mutating func add(_ values: [String], isWhole: Bool) {
+        telltales += values.filter { $0.utf8.count >= Self.minimumByteCount }.map { value in
+            isWhole || value.utf8.count <= Self.telltaleByteCount
+                ? value : String(value.prefix(Self.telltaleByteCount))
+        }
     }
 
     /// Adds every text and number in a value.
     package mutating func add(_ value: JSONValue) {
         var more: [String] = []
         Self.collect(value, [], into: &more)
-        values += more.filter { $0.utf8.count >= Self.minimumByteCount }
+        add(more, isWhole: false)
     }
 
-    /// Whether a text repeats one of them, or the beginning of one.
+    /// Whether a text repeats one of them, or the beginning of one, as it stands, percent-encoded or escaped.
     package func occur(in text: String) -> Bool {
-        values.contains { value in
-            text.contains(
-                value.utf8.count > Self.telltaleByteCount ? String(value.prefix(Self.telltaleByteCount)) : value)
-        }
+        let readings = [
+            text, PercentEncoding.decodeFormComponent(text), PercentEncoding.decodeFormComponent(text.replacing("+", with: "%2B")),
+            Self.unescaped(text, Self.jsonEscapes), Self.unescaped(text, Self.markupEscapes),
+        ]
+        return telltales.contains { telltale in readings.contains { $0.contains(telltale) } }
+    }
+
+    private static let jsonEscapes = [("\\\"", "\""), ("\\/", "/"), ("\\n", "\n"), ("\\t", "\t"), ("\\\\", "\\")]
+    private static let markupEscapes = [
+        ("&quot;", "\""), ("&#34;", "\""), ("&apos;", "'"), ("&#39;", "'"), ("&#x27;", "'"), ("&lt;", "<"),
+        ("&gt;", ">"), ("&amp;", "&"),
+    ]
+
+    private static func unescaped(_ text: String, _ escapes: [(String, String)]) -> String {
+        escapes.reduce(text) { $0.replacing($1.0, with: $1.1) }
     }
 
     private static func collect(_ value: JSONValue, _ openNames: Set<String>, into values: inout [String]) {

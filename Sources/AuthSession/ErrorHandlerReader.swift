@@ -79,23 +79,11 @@ struct ErrorHandlerReader {
     /// The words of a filter; none where they repeat a value of the configuration, which may be a secret.
     private func message(of filter: AuthenticatorDefinition) -> (@Sendable (LoginAnswer) -> String?)? {
         guard let message = late("error_message", of: filter) else { return nil }
-        var secrets: [String] = []
-        Self.collect(scope.config, into: &secrets)
-        return { [secrets] answer in
+        let secrets = RequestSecrets(in: scope.config)
+        return { answer in
             guard let value = message(answer), let text = try? FactoryScope.text(of: value, at: .root), !text.isEmpty
             else { return nil }
-            return secrets.contains { text.contains($0) } ? nil : text
-        }
-    }
-
-    /// The values of a configuration that are long enough for a secret: what is shorter occurs in words by chance.
-    private static func collect(_ value: JSONValue, into texts: inout [String]) {
-        switch value {
-        case .string(let text): if text.utf8.count >= 4 { texts.append(text) }
-        case .number(let number): if number.text.utf8.count >= 4 { texts.append(number.text) }
-        case .array(let elements): for element in elements { collect(element, into: &texts) }
-        case .object(let object): for (_, member) in object { collect(member, into: &texts) }
-        case .bool, .null: break
+            return secrets.occur(in: text) ? nil : text
         }
     }
 
