@@ -107,6 +107,7 @@ let package = Package(
             name: "PeerTests",
             dependencies: [
                 "AuthOAuth", "AuthPersistence", "AuthRegistry", "AuthSession", "AuthTesting", "AuthURLSession",
+                "TestSupport",
             ]),
     ],
     swiftLanguageModes: [.v6]

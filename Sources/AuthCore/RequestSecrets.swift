@@ -63,7 +63,8 @@ package struct RequestSecrets: Sendable {
     /// Whether a text repeats one of them, or the beginning of one, as it stands, percent-encoded or escaped.
     package func occur(in text: String) -> Bool {
         let readings = [
-            text, PercentEncoding.decodeFormComponent(text), PercentEncoding.decodeFormComponent(text.replacing("+", with: "%2B")),
+            text, PercentEncoding.decodeFormComponent(text),
+            PercentEncoding.decodeFormComponent(text.replacing("+", with: "%2B")),
             Self.unescaped(text, Self.jsonEscapes), Self.unescaped(text, Self.markupEscapes),
         ]
         return telltales.contains { telltale in readings.contains { $0.contains(telltale) } }

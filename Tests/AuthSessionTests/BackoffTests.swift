@@ -32,7 +32,9 @@ struct BackoffTests {
 
     @Test("are as many as max_retries says", arguments: [0, 2, -1])
     func maximum(count: Int) async throws {
-        let (waits, _, sent) = try await waits(["type": "DefaultErrorHandler", "max_retries": .number(JSONNumber(count))])
+        let (waits, _, sent) = try await waits([
+            "type": "DefaultErrorHandler", "max_retries": .number(JSONNumber(count)),
+        ])
         #expect(waits.count == max(0, count))
         #expect(sent == max(0, count) + 1)
     }
@@ -45,7 +47,8 @@ struct BackoffTests {
 
     @Test("double from a factor, and end before they take too long altogether")
     func exponential() async throws {
-        #expect(try await waits(strategy(["type": "ExponentialBackoffStrategy", "factor": 2])).waits == [2, 4, 8, 16, 32])
+        #expect(
+            try await waits(strategy(["type": "ExponentialBackoffStrategy", "factor": 2])).waits == [2, 4, 8, 16, 32])
         #expect(try await waits(strategy(["type": "ExponentialBackoffStrategy"])).waits == [5, 10, 20, 40])
     }
 
@@ -104,7 +107,9 @@ struct BackoffTests {
         #expect(try await waits(handler, .status(503, headers: [.init("X-Wait", "8")])).waits == [8])
     }
 
-    @Test("Retry-After counts where no strategy does, as seconds or as a date", arguments: ["20", "Wed, 01 Jan 2025 00:00:20 GMT"])
+    @Test(
+        "Retry-After counts where no strategy does, as seconds or as a date",
+        arguments: ["20", "Wed, 01 Jan 2025 00:00:20 GMT"])
     func retryAfter(text: String) async throws {
         let response = HTTPResponse.status(429, headers: [.init("Retry-After", text)])
         let result = try await waits(["type": "DefaultErrorHandler", "max_retries": 1], response)

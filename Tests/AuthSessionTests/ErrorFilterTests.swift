@@ -151,7 +151,8 @@ struct ErrorFilterTests {
     }
 
     static let echoes = [
-        "wrong password pass-word", "wrong pass-wor…", "token is t0-secret-t0", "cookie c0-secret-c0", "base64 YW5uOnBhc3Mtd29yZA==",
+        "wrong password pass-word", "wrong pass-wor…", "token is t0-secret-t0", "cookie c0-secret-c0",
+        "base64 YW5uOnBhc3Mtd29yZA==",
     ]
 
     @Test("a message that repeats what was sent, or a token that came, is not shown", arguments: echoes)
@@ -159,7 +160,8 @@ struct ErrorFilterTests {
         var login = handler(["http_codes": [403], "error_message": "It says: {{ response['message'] }}"])
         login["request_body_json"] = ["p": "{{ config['password'] }}"]
         login["authenticator"] = [
-            "type": "BasicHttpAuthenticator", "username": "{{ config['user'] }}", "password": "{{ config['password'] }}",
+            "type": "BasicHttpAuthenticator", "username": "{{ config['user'] }}",
+            "password": "{{ config['password'] }}",
         ]
         let response = HTTPResponse.status(
             403, headers: [.init("Set-Cookie", "c=c0-secret-c0")],

@@ -57,7 +57,9 @@ struct LoginAuthenticatorTests {
     @Test("may come of another session, eight deep and no deeper")
     func nesting() async throws {
         func nested(_ depth: Int) -> JSONValue {
-            depth == 0 ? ["type": "BearerAuthenticator", "api_token": "b"] : session(login: ["authenticator": nested(depth - 1)])
+            depth == 0
+                ? ["type": "BearerAuthenticator", "api_token": "b"]
+                : session(login: ["authenticator": nested(depth - 1)])
         }
         let transport = StubTransport.tokens()
         #expect(try await header(build(nested(3), transport)) == "Bearer t3")

@@ -18,7 +18,8 @@ struct LoginRequestTests {
         Place(
             fields: ["path": "/login?next=https://api.example/"],
             url: "https://api.example/login?next=https://api.example/"),
-        Place(fields: ["url_base": .null, "url": "https://auth.example/l", "path": .null], url: "https://auth.example/l"),
+        Place(
+            fields: ["url_base": .null, "url": "https://auth.example/l", "path": .null], url: "https://auth.example/l"),
         Place(
             fields: ["url_base": .null, "url": "https://auth.example", "path": "/l"], url: "https://auth.example/l"),
         Place(

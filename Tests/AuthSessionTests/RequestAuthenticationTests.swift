@@ -4,10 +4,14 @@ import Testing
 
 @Suite("What is sent of a session")
 struct RequestAuthenticationTests {
-    private func apiKey(_ place: String, token: JSONValue = "{{ session_token }}", _ more: JSONObject = [:]) -> JSONValue {
+    private func apiKey(_ place: String, token: JSONValue = "{{ session_token }}", _ more: JSONObject = [:])
+        -> JSONValue
+    {
         var option: JSONObject = ["type": "RequestOption", "inject_into": .string(place), "field_name": "key"]
         for (name, value) in more { option[name] = value }
-        return session(["request_authentication": ["type": "ApiKey", "api_token": token, "inject_into": .object(option)]])
+        return session([
+            "request_authentication": ["type": "ApiKey", "api_token": token, "inject_into": .object(option)]
+        ])
     }
 
     private func sent(_ definition: JSONValue, body: AuthRequest.Body = .none) async throws -> AuthRequest {
@@ -31,7 +35,8 @@ struct RequestAuthenticationTests {
         ("{{ session_token }}", "a b\"c"), ("Token {{ session_token }}", "Token a b\"c"),
         ("Token {{ session_token }};v=1", "Token a b\"c;v=1"), ("{{ session_token | upper }}", "A B\"C"),
         ("{{ session_token | base64encode }}", "YSBiImM="), ("{{ 'Token ' ~ session_token }}", "Token a b\"c"),
-        ("{{ session_token }} {{ session_token }}", "a b\"c a b\"c"), ("{{ config['user'] }} {{ session_token }}", "ann a b\"c"),
+        ("{{ session_token }} {{ session_token }}", "a b\"c a b\"c"),
+        ("{{ config['user'] }} {{ session_token }}", "ann a b\"c"),
         ("{{ (config['user'] ~ ':' ~ session_token) | base64encode }}", "YW5uOmEgYiJj"),
         ("{{ session_token if config['user'] == 'ann' else 'x' }}", "a b\"c"), ("", "a b\"c"),
     ]
@@ -41,7 +46,9 @@ struct RequestAuthenticationTests {
         #expect(try await sent(apiKey("header", token: template)).headers["key"] == value)
     }
 
-    @Test("a token that looks like a number or a literal goes out as it came", arguments: ["1e5", "0x1F", "True", "'q'", "[1]"])
+    @Test(
+        "a token that looks like a number or a literal goes out as it came",
+        arguments: ["1e5", "0x1F", "True", "'q'", "[1]"])
     func verbatim(token: String) async throws {
         let authenticator = try build(apiKey("header"), StubTransport(responses: [.token(token)]))
         #expect(try await header(authenticator, "key") == token)

@@ -50,7 +50,9 @@ struct SessionDefinitionErrorTests {
         Case(
             ["login_requester", "request_body_data"],
             login: ["request_body_json": ["a": 1], "request_body_data": ["a": 1]]),
-        Case(["login_requester", "request_body", "type"], login: ["request_body": ["type": "RequestBodyYaml", "value": 1]]),
+        Case(
+            ["login_requester", "request_body", "type"],
+            login: ["request_body": ["type": "RequestBodyYaml", "value": 1]]),
         Case(["login_requester", "request_body", "value"], login: ["request_body": ["type": "RequestBodyPlainText"]]),
         .handler(["login_requester", "error_handler", "type"], ["type": "LenientErrorHandler"]),
         .handler(["login_requester", "error_handler"], "DefaultErrorHandler"),
@@ -110,7 +112,9 @@ struct SessionDefinitionErrorTests {
             try build(session(login: ["authenticator": ["type": "NoSuchAuthenticator"]]), StubTransport.tokens())
         }
         #expect(error?.code == .unknownType)
-        #expect(error?.path == ["login_requester", "authenticator", "type"] || error?.path == ["login_requester", "authenticator"])
+        #expect(
+            error?.path == ["login_requester", "authenticator", "type"]
+                || error?.path == ["login_requester", "authenticator"])
     }
 
     @Test("a login over plain http is refused, but for this machine")

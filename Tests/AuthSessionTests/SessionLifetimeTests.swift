@@ -38,7 +38,9 @@ struct SessionLifetimeTests {
         try await expectLifetime(28 * 86_400, session(["expiration_duration": "P1M"]), .tokens())
     }
 
-    @Test("a duration that is none, or not positive, is an error where it stands", arguments: ["PT0S", "-PT1H", "1h", "P", "-P1M"])
+    @Test(
+        "a duration that is none, or not positive, is an error where it stands",
+        arguments: ["PT0S", "-PT1H", "1h", "P", "-P1M"])
     func badDuration(text: String) {
         let error = #expect(throws: AuthError.self) {
             try build(session(["expiration_duration": .string(text)]), StubTransport.tokens())

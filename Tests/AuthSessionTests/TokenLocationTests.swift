@@ -59,7 +59,8 @@ struct TokenLocationTests {
         ])
         #expect(try await header(build(definition, transport)) == "Bearer t & u")
         #expect(
-            try await header(build(session(["decoder": ["type": "JsonDecoder"]]), StubTransport.tokens())) == "Bearer t1")
+            try await header(build(session(["decoder": ["type": "JsonDecoder"]]), StubTransport.tokens()))
+                == "Bearer t1")
     }
 
     struct Miss: Sendable, CustomTestStringConvertible {
@@ -78,7 +79,8 @@ struct TokenLocationTests {
         Miss(response: .json(["x-secret-x"]), words: "a list"),
         Miss(
             response: HTTPResponse(
-                status: 200, headers: [.init("Content-Type", "text/html; charset=utf-8")], body: Array("<p>x-secret-x".utf8)),
+                status: 200, headers: [.init("Content-Type", "text/html; charset=utf-8")],
+                body: Array("<p>x-secret-x".utf8)),
             words: "(status 200, text/html)", kind: .transient),
         Miss(response: HTTPResponse(status: 204), words: "(status 204, no content type)", kind: .transient),
     ]

@@ -31,12 +31,17 @@ struct TypedSessionTests {
         }
         var configuration = try configuration
         configuration.refresh = .init(token: .body(["next"])) { token in
-            LoginRequest(AuthRequest(method: "POST", url: "https://api.example/refresh", body: .json(["r": .string(token.reveal())])))
+            LoginRequest(
+                AuthRequest(
+                    method: "POST", url: "https://api.example/refresh", body: .json(["r": .string(token.reveal())])))
         }
         configuration.logout = { token in
-            LoginRequest(AuthRequest(method: "DELETE", url: "https://api.example/login", headers: [.init("X-Session", token.reveal())]))
+            LoginRequest(
+                AuthRequest(
+                    method: "DELETE", url: "https://api.example/login", headers: [.init("X-Session", token.reveal())]))
         }
-        let authenticator = try SessionTokenAuthenticator(configuration: configuration, environment: environment(transport))
+        let authenticator = try SessionTokenAuthenticator(
+            configuration: configuration, environment: environment(transport))
         #expect(try await header(authenticator, "X-Session") == "Token t0")
         clock.advance(by: .seconds(901))
         #expect(try await header(authenticator, "X-Session") == "Token u1")
@@ -48,7 +53,8 @@ struct TypedSessionTests {
     @Test("have further steps, an expiry and credentials of their own")
     func steps() async throws {
         let transport = StubTransport { _, index in
-            index % 2 == 0 ? .json(["c": "c1"]) : .json([:], headers: [.init("X-Token", "t\(index)"), .init("X-Until", "60")])
+            index % 2 == 0
+                ? .json(["c": "c1"]) : .json([:], headers: [.init("X-Token", "t\(index)"), .init("X-Until", "60")])
         }
         var configuration = try configuration
         configuration.token = .header("X-Token")
@@ -62,7 +68,8 @@ struct TypedSessionTests {
             try RequestCredentials(
                 [.init(.query("s"), token), .init(.header("X-Kind"), Secret("session"))], generation: generation)
         }
-        let authenticator = try SessionTokenAuthenticator(configuration: configuration, environment: environment(transport))
+        let authenticator = try SessionTokenAuthenticator(
+            configuration: configuration, environment: environment(transport))
         let request = try await applied(authenticator, AuthRequest(url: "https://api.example/items"))
         #expect(request.url == "https://api.example/items?s=t1")
         #expect(request.headers["X-Kind"] == "session")
@@ -73,11 +80,14 @@ struct TypedSessionTests {
 
     @Test("live for one request, without an end, or as long as a duration says")
     func lifetimes() async throws {
-        for (lifetime, logins) in [(SessionConfiguration.Lifetime.oneRequest, 3), (.unlimited, 1), (try .lasting("P1M"), 2)] {
+        for (lifetime, logins) in [
+            (SessionConfiguration.Lifetime.oneRequest, 3), (.unlimited, 1), (try .lasting("P1M"), 2),
+        ] {
             let transport = StubTransport.tokens()
             var configuration = try configuration
             configuration.lifetime = lifetime
-            let authenticator = try SessionTokenAuthenticator(configuration: configuration, environment: environment(transport))
+            let authenticator = try SessionTokenAuthenticator(
+                configuration: configuration, environment: environment(transport))
             for _ in 0..<2 { _ = try await header(authenticator) }
             clock.advance(by: .seconds(32 * 86_400))
             _ = try await header(authenticator)
@@ -109,7 +119,8 @@ struct TypedSessionTests {
             tokenMember: "id")
         configuration.sessionToken = Secret("given-1")
         let transport = StubTransport(responses: [.status(200)])
-        let authenticator = try LegacySessionTokenAuthenticator(configuration: configuration, environment: environment(transport))
+        let authenticator = try LegacySessionTokenAuthenticator(
+            configuration: configuration, environment: environment(transport))
         #expect(try await header(authenticator, "X-Session") == "given-1")
         await authenticator.close()
         let error = await #expect(throws: AuthError.self) { try await header(authenticator) }

@@ -83,13 +83,17 @@ struct SessionCanaryTests {
         "text": ["request_body_data": "user={{ config['username'] }}&password={{ config['password'] }}"],
         "XML": [
             "request_body": [
-                "type": "RequestBodyPlainText", "value": "<l><u>{{ config['username'] }}</u><p>{{ config['password'] }}</p></l>",
+                "type": "RequestBodyPlainText",
+                "value": "<l><u>{{ config['username'] }}</u><p>{{ config['password'] }}</p></l>",
             ]
         ],
         "GraphQL": [
             "request_body": [
                 "type": "RequestBodyGraphQL",
-                "value": ["query": "mutation { login(u: {{ config['username'] | tojson }}, p: {{ config['password'] | tojson }}) }"],
+                "value": [
+                    "query":
+                        "mutation { login(u: {{ config['username'] | tojson }}, p: {{ config['password'] | tojson }}) }"
+                ],
             ]
         ],
         "query": ["request_parameters": ["user": user, "password": pass]],
