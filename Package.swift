@@ -77,7 +77,10 @@ let package = Package(
             name: "AuthOAuthTests",
             dependencies: ["AuthOAuth", "AuthJWT", "AuthCrypto", "AuthPersistence", "AuthRegistry", "AuthTesting"]),
         .testTarget(
-            name: "AuthSessionTests", dependencies: ["AuthSession", "AuthRegistry", "AuthBasic", "AuthTesting", "TestSupport"]),
+            name: "AuthSessionTests",
+            dependencies: [
+                "AuthSession", "AuthRegistry", "AuthBasic", "AuthOAuth", "AuthURLSession", "AuthTesting", "TestSupport",
+            ]),
         .testTarget(name: "AuthJWTTests", dependencies: ["AuthJWT", "AuthCrypto", "AuthRegistry", "AuthTesting"]),
         .testTarget(
             name: "JWTPeerTests",
@@ -99,10 +102,13 @@ let package = Package(
         .testTarget(
             name: "CommandTests", dependencies: ["connector-auth", "ConnectorAuth", "AuthTesting", "TestSupport"]),
         .testTarget(name: "CorpusTests", dependencies: ["ConnectorAuth", "AuthCrypto", "AuthTesting"]),
-        // OAuth against real servers, where they are at hand.
+        // OAuth and sessions against real servers, where they are at hand.
         .testTarget(
             name: "PeerTests",
-            dependencies: ["AuthOAuth", "AuthPersistence", "AuthRegistry", "AuthTesting", "AuthURLSession"]),
+            dependencies: [
+                "AuthOAuth", "AuthPersistence", "AuthRegistry", "AuthSession", "AuthTesting", "AuthURLSession",
+                "TestSupport",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -102,6 +102,12 @@ let jwt = try JWTAuthenticator(configuration: JWTConfiguration(signer: key), env
 var request = AuthRequest(url: "https://api.example.com/items")
 try request.apply(try await jwt.credentials(for: request))
 precondition(request.headers["Authorization"]?.hasPrefix("eyJ") == true)' "$foundation" "$networking" "$crypto"
+check session "AuthCore AuthSession" 'let session = try SessionTokenAuthenticator(
+    configuration: SessionConfiguration(
+        login: LoginRequest(AuthRequest(method: "POST", url: "https://api.example.com/login")), token: .body(["token"]),
+        placement: .header("X-Session"), lifetime: try .lasting("PT1H")),
+    environment: AuthEnvironment())
+print(session)' "$foundation" "$networking" "$crypto"
 check manifests "AuthCore AuthRegistry" 'print(try Manifest.empty.compile(registry: AuthenticatorRegistry()))' \
     "$foundation" "$networking" "$crypto"
 check testing "AuthCore AuthTesting" 'print(ManualClock().elapsed)' "$foundation" "$networking" "$crypto"

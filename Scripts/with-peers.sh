@@ -10,7 +10,7 @@ peers=${AUTH_PEERS:-$(cd "$(dirname "$0")/../.." && pwd)/shared/peers}
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 export PEERS_DIR=${PEERS_DIR:-${TMPDIR:-/tmp}/auth-peers}
-for peer in nginx authlib dot; do
+for peer in nginx authlib dot etcd; do
     if [ ! -x "$peers/$peer/start.sh" ]; then
         echo "peers: $peer is not at hand: there is no $peers/$peer/start.sh" >&2
     # Not into a variable: the server that stays behind would hold the end of it open.

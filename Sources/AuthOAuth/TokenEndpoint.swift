@@ -19,6 +19,7 @@ struct TokenEndpoint: Sendable {
     private static let firstDelay = Duration.seconds(1)
     private static let maximumDelay = Duration.seconds(60)
     private static let maximumBodyBytes = 1 << 20
+    private static let openNames: Set = ["scope", "scopes", "client_assertion_type"]
 
     /// An answer, or a failure that tells whether the request may have arrived although nothing came back.
     struct Failure: Error {
@@ -174,7 +175,8 @@ struct TokenEndpoint: Sendable {
 
     /// A server's words, where they repeat nothing that the request holds.
     private func safe(_ text: String, _ request: AuthRequest) -> String? {
-        RequestSecrets(of: request, names: names).occur(in: text) ? nil : HTTPFieldSyntax.printable(text)
+        let open = Self.openNames.union([names.grantType, names.clientID])
+        return RequestSecrets(of: request, openNames: open).occur(in: text) ? nil : HTTPFieldSyntax.printable(text)
     }
 
     private func contentType(_ response: HTTPResponse) -> String {

@@ -21,7 +21,7 @@ struct ErrorHandlerReader {
             }
         case "DefaultErrorHandler":
             handling.rules += try components("response_filters", of: handler, defaultType: "HttpResponseFilter")
-                .map(rule)
+                .flatMap(rules)
             handling.backoffs += try components("backoff_strategies", of: handler, defaultType: nil).map(backoff)
             if let retries = try scope.integer("max_retries", of: handler) { handling.maximumRetries = max(0, retries) }
         default:
@@ -33,7 +33,7 @@ struct ErrorHandlerReader {
 
     // MARK: Filters
 
-    private func rule(_ filter: AuthenticatorDefinition) throws -> LoginErrorHandling.Rule {
+    private func rules(_ filter: AuthenticatorDefinition) throws -> [LoginErrorHandling.Rule] {
         let codes = Set(
             try scope.list("http_codes", of: filter).map { value in
                 let text = try FactoryScope.text(of: value, at: filter.path.appending("http_codes"))
@@ -47,26 +47,43 @@ struct ErrorHandlerReader {
         guard !codes.isEmpty || words != nil || predicate != nil else {
             throw invalid(filter, "http_codes", "or 'error_message_contains' or 'predicate' must be set")
         }
-        var rule = LoginErrorHandling.Rule(action: try action(of: filter)) { answer in
+        let matches: @Sendable (LoginAnswer) -> Bool = { answer in
             if codes.contains(answer.head.status) { return true }
             if let words, Self.message(of: answer.body).contains(words) { return true }
             return predicate?(answer).map(Self.isTrue) ?? false
         }
-        if let message = late("error_message", of: filter) {
-            rule.message = { answer in message(answer).flatMap { try? FactoryScope.text(of: $0, at: .root) } }
-        }
-        return rule
+        let message = message(of: filter)
+        if let action = try action(of: filter) { return [.init(action: action, message: message, matches: matches)] }
+        // Without an action a status that is usually tried again stays one; what else is named here is a failure.
+        let usual = LoginErrorHandling()
+        return [
+            .init(action: .retry, message: message) { matches($0) && usual.verdict(on: $0).action == .retry },
+            .init(action: .fail, message: message, matches: matches),
+        ]
     }
 
-    private func action(of filter: AuthenticatorDefinition) throws -> LoginErrorHandling.Action {
+    private func action(of filter: AuthenticatorDefinition) throws -> LoginErrorHandling.Action? {
         switch try scope.optionalString("action", of: filter)?.uppercased() {
+        case nil: nil
         case "SUCCESS", "IGNORE", "RESET_PAGINATION": .succeed
-        case "RETRY", "RATE_LIMITED": .retry
-        case nil, "FAIL": .fail
+        case "RETRY": .retry
+        case "RATE_LIMITED": .retryLimited
+        case "FAIL": .fail
         case "REFRESH_TOKEN_THEN_RETRY": .renewThenRetry
         default:
             throw invalid(
                 filter, "action", "must be SUCCESS, RETRY, FAIL, IGNORE, RATE_LIMITED or REFRESH_TOKEN_THEN_RETRY")
+        }
+    }
+
+    /// The words of a filter; none where they repeat a value of the configuration, which may be a secret.
+    private func message(of filter: AuthenticatorDefinition) -> (@Sendable (LoginAnswer) -> String?)? {
+        guard let message = late("error_message", of: filter) else { return nil }
+        let secrets = RequestSecrets(in: scope.config)
+        return { answer in
+            guard let value = message(answer), let text = try? FactoryScope.text(of: value, at: .root), !text.isEmpty
+            else { return nil }
+            return secrets.occur(in: text) ? nil : text
         }
     }
 

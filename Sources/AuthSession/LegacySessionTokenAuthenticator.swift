@@ -150,14 +150,18 @@ private struct LegacySessionKeeper: Sendable {
                 method: "POST", url: configuration.loginURL,
                 body: .json(["username": .string(username), "password": .string(password.reveal())])))
         let answer = try await sender.send(login)
-        guard let value = answer.body?[configuration.tokenMember], value != .null,
-            let text = try? FactoryScope.text(of: value, at: .root), !text.isEmpty
-        else {
-            throw AuthError(
-                .invalidResponse,
-                "the login's answer (status \(answer.head.status)) has no \(ShownName.quoted(configuration.tokenMember))",
-                kind: .transient)
+        guard let token = SessionTokenLocation.body([configuration.tokenMember]).text(in: answer) else {
+            let name = ShownName.quoted(configuration.tokenMember)
+            let message = "the login's answer (status \(answer.head.status)) has no \(name)"
+            // As with other sessions: a readable answer without a token is a refusal.
+            throw answer.body == nil
+                ? AuthError(
+                    .invalidResponse, message + " and cannot be read", kind: .transient,
+                    retryAfter: SessionKeeper.pauseAfterNonsense)
+                : AuthError(
+                    .invalidResponse, message + "; check the user name and password, and the member's name",
+                    kind: .refused)
         }
-        return Secret(text)
+        return token
     }
 }

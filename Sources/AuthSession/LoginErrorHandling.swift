@@ -3,15 +3,24 @@ internal import AuthCore
 /// What the answers to a login mean, and how long to wait before it is tried again.
 public struct LoginErrorHandling: Sendable {
     /// What an answer leads to.
-    public enum Action: Sendable, Hashable {
+    ///
+    /// More may appear in minor releases.
+    public struct Action: Sendable, Hashable {
+        enum Kind: Sendable {
+            case succeed, retry, retryLimited, fail, renewThenRetry
+        }
+        let kind: Kind
+
         /// The answer is used.
-        case succeed
+        public static let succeed = Self(kind: .succeed)
         /// The request is sent again, after a wait.
-        case retry
+        public static let retry = Self(kind: .retry)
+        /// As ``retry``: the server asks to slow down.
+        public static let retryLimited = Self(kind: .retryLimited)
         /// The login is refused.
-        case fail
+        public static let fail = Self(kind: .fail)
         /// The credentials of the login itself are renewed, and the request is sent again.
-        case renewThenRetry
+        public static let renewThenRetry = Self(kind: .renewThenRetry)
     }
 
     /// Decides about some answers.
@@ -21,6 +30,8 @@ public struct LoginErrorHandling: Sendable {
         /// What the answer leads to.
         public var action: Action
         /// What to tell the user, made of the answer; `nil` for the usual words.
+        ///
+        /// It is not shown where it repeats what was sent or a token that came.
         public var message: (@Sendable (LoginAnswer) -> String?)?
 
         /// Creates a rule.
@@ -69,13 +80,14 @@ public struct LoginErrorHandling: Sendable {
         ///
         /// - Parameters:
         ///   - name: The field.
-        ///   - least: The shortest wait.
+        ///   - least: The shortest wait, also where there is no such field.
         ///   - read: Finds the number in its text.
         public static func headerDate(
             _ name: String, least: Duration = .zero, read: @escaping @Sendable (String) -> Double? = { Double($0) }
         ) -> Backoff {
             Backoff { answer, _, now in
-                answer?.head.headers[name].flatMap(read).map { max(Duration(bounded: $0 - now), least) }
+                guard let date = answer?.head.headers[name].flatMap(read) else { return least > .zero ? least : nil }
+                return max(Duration(bounded: date - now), least)
             }
         }
     }
@@ -106,10 +118,11 @@ public struct LoginErrorHandling: Sendable {
         }
     }
 
-    /// - Parameter attempt: How many tries have failed, counted from zero.
-    func wait(after answer: LoginAnswer?, attempt: Int, now: Double) -> Duration {
-        let asked = answer?.head.headers["Retry-After"].flatMap(Double.init).map { Duration(bounded: max(0, $0)) }
-        return backoffs.lazy.compactMap { $0.wait(answer, attempt, now) }.first ?? asked
+    /// - Parameters:
+    ///   - attempt: How many tries have failed, counted from zero.
+    ///   - asked: What `Retry-After` asks for.
+    func wait(after answer: LoginAnswer?, attempt: Int, now: Double, asked: Duration?) -> Duration {
+        backoffs.lazy.compactMap { $0.wait(answer, attempt, now) }.first ?? asked
             ?? Self.usualFactor * (1 << min(attempt, 16))
     }
 }

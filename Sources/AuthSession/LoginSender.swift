@@ -10,8 +10,18 @@ internal import Foundation
 struct LoginSender: Sendable {
     let environment: AuthEnvironment
     let report: SessionTokenAuthenticator.Report
+    /// Where an answer may hold a secret of its own.
+    var secrets: [SessionTokenLocation] = []
 
     private static let maximumBodyBytes = 1 << 20
+    private static let tooManyRequests = 429
+    private static let longestPause = 86_400.0
+
+    /// An answer, and the request as it went out.
+    private struct Exchange {
+        var answer: LoginAnswer
+        var request: AuthRequest
+    }
 
     /// Sends a login and returns the answer that is to be used.
     ///
@@ -22,26 +32,31 @@ struct LoginSender: Sendable {
         var hasRenewed = false
         while true {
             let outcome = await result(of: login)
-            let answer = try? outcome.get()
+            let answer = (try? outcome.get())?.answer
             let failure: AuthError
             switch outcome {
-            case .success(let answer):
-                let (action, message) = login.errorHandling.verdict(on: answer)
-                switch action {
-                case .succeed: return answer
-                case .fail: throw Self.refusal(answer, message)
+            case .success(let exchange):
+                let (action, message) = login.errorHandling.verdict(on: exchange.answer)
+                let words = message.flatMap { safe($0, exchange) }
+                switch action.kind {
+                case .succeed: return exchange.answer
+                case .fail: throw Self.refusal(exchange.answer, words)
                 case .renewThenRetry:
-                    guard !hasRenewed, try await renew(login, answer) else { throw Self.refusal(answer, message) }
+                    guard !hasRenewed, try await renew(login, exchange.answer) else {
+                        throw Self.refusal(exchange.answer, words)
+                    }
                     hasRenewed = true
                     continue
-                case .retry: failure = Self.passing(answer, message)
+                case .retry, .retryLimited: failure = passing(exchange.answer, words, action)
                 }
             case .failure(let error as AuthError) where error.kind == .transient: failure = error
             case .failure(let error): throw error
             }
-            let now = environment.clock.now.timeIntervalSince1970
-            let wait = login.errorHandling.wait(after: answer, attempt: attempt, now: now)
             let handling = login.errorHandling
+            let now = environment.clock.now.timeIntervalSince1970
+            let wait = max(
+                handling.wait(after: answer, attempt: attempt, now: now, asked: failure.retryAfter),
+                answer == nil ? failure.retryAfter ?? .zero : .zero)
             guard attempt < handling.maximumRetries,
                 environment.clock.elapsed + wait - began < handling.maximumElapsed
             else { throw failure }
@@ -51,18 +66,34 @@ struct LoginSender: Sendable {
         }
     }
 
-    private func result(of login: LoginRequest) async -> Result<LoginAnswer, any Error> {
+    private func result(of login: LoginRequest) async -> Result<Exchange, any Error> {
         do {
             guard let authenticator = login.authenticator else {
-                return .success(Self.answer(try await environment.transport.send(login.request), login.format))
+                let response = try await transmit(login.request)
+                return .success(Exchange(answer: Self.answer(response, login.format), request: login.request))
             }
-            let response = try await authenticator.send(login.request) { [environment] attempt in
-                let response = try await environment.transport.send(attempt)
-                return AttemptOutcome(response, head: response.head, body: response.body)
-            }
-            return .success(Self.answer(response, login.format))
+            return .success(
+                try await authenticator.send(login.request) { attempt in
+                    let response = try await transmit(attempt)
+                    let exchange = Exchange(answer: Self.answer(response, login.format), request: attempt)
+                    return AttemptOutcome(exchange, head: response.head, body: response.body)
+                })
         } catch {
             return .failure(error)
+        }
+    }
+
+    private func transmit(_ request: AuthRequest) async throws -> HTTPResponse {
+        do {
+            return try await environment.transport.send(request)
+        } catch let error as AuthError {
+            throw error
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            // What a client's own errors say is not known to be free of secrets.
+            throw AuthError(
+                .network, "the login's server could not be reached (\(type(of: error))); try again later", cause: error)
         }
     }
 
@@ -84,23 +115,39 @@ struct LoginSender: Sendable {
         return LoginAnswer(head: response.head, body: body)
     }
 
-    private static func refusal(_ answer: LoginAnswer, _ message: String?) -> AuthError {
+    // MARK: Errors
+
+    /// Words made of an answer, where they repeat nothing that was sent, nor a token that came.
+    private func safe(_ text: String, _ exchange: Exchange) -> String? {
+        var secrets = RequestSecrets(of: exchange.request)
+        for location in self.secrets { if let value = location.value(in: exchange.answer) { secrets.add(value) } }
+        for cookie in SetCookie.all(in: exchange.answer.head.headers) { secrets.add(.string(cookie.value)) }
+        return secrets.occur(in: text) ? nil : HTTPFieldSyntax.printable(text)
+    }
+
+    private static func refusal(_ answer: LoginAnswer, _ words: String?) -> AuthError {
         AuthError(
             .refused,
-            "the login was refused (status \(answer.head.status))\(words(message)); check the user name and password, and the login's URL"
+            "the login was refused (status \(answer.head.status))\(words.map { ": " + $0 } ?? ""); check the user name and password, and the login's URL"
         )
     }
 
-    private static func passing(_ answer: LoginAnswer, _ message: String?) -> AuthError {
+    private func passing(
+        _ answer: LoginAnswer, _ words: String?, _ action: LoginErrorHandling.Action
+    ) -> AuthError {
         let status = answer.head.status
-        let asked = answer.head.headers["Retry-After"].flatMap(Double.init).map { Duration(bounded: max(0, $0)) }
+        let isLimit = action == .retryLimited || status == Self.tooManyRequests
         return AuthError(
-            status == 429 ? .rateLimited : .serverFault,
-            "the login failed (status \(status))\(words(message)); try again later", kind: .transient,
-            retryAfter: asked)
+            isLimit ? .rateLimited : .serverFault,
+            "the login failed (status \(status))\(words.map { ": " + $0 } ?? ""); try again later", kind: .transient,
+            retryAfter: retryAfter(answer))
     }
 
-    private static func words(_ message: String?) -> String {
-        message.map { ": " + HTTPFieldSyntax.printable($0) } ?? ""
+    /// Seconds, or a date (RFC 9110, section 10.2.3).
+    private func retryAfter(_ answer: LoginAnswer) -> Duration? {
+        guard let text = answer.head.headers["Retry-After"] else { return nil }
+        let now = environment.clock.now.timeIntervalSince1970
+        return (Double(text) ?? DateRecognition.parse(text).map { $0.epochSeconds - now })
+            .map { Duration(bounded: max(0, min($0, Self.longestPause))) }
     }
 }

@@ -4,6 +4,8 @@ public import AuthCore
 public struct SessionConfiguration: Sendable {
     /// Logs in.
     public var login: LoginRequest
+    /// Makes the login's request anew each time, where it is another one each time; ``login`` is then what was made first.
+    var makeLogin: (@Sendable () throws -> LoginRequest)?
     /// Further steps of the login, each made of the answer before it; the last one's answer has the token.
     public var followingSteps: [@Sendable (LoginAnswer) throws -> LoginRequest]
     /// Where the token is.

@@ -26,9 +26,16 @@ struct SessionDefinitionReader {
     func configuration() throws -> SessionConfiguration {
         let format = try format()
         let reader = LoginRequestReader(scope: scope)
-        let login = try reader.login(from: try requester("login_requester"), format: format)
+        let requester = try requester("login_requester")
+        let login = try reader.login(from: requester, format: format)
         var result = SessionConfiguration(
             login: login, token: try tokenLocation(), placement: .header("Authorization"), lifetime: try lifetime())
+        if Self.variesByTime(requester) {
+            let scope = scope
+            result.makeLogin = {
+                try LoginRequestReader(scope: scope.later([:])).login(from: requester, format: format)
+            }
+        }
         result.credentials = try credentials()
         result.expiry = try expiry()
         result.allowsInsecureEndpoint = scope.environment.allowsInsecureEndpoints
@@ -43,6 +50,14 @@ struct SessionDefinitionReader {
             throw invalid(field, "is missing")
         }
         return requester
+    }
+
+    /// Whether templates of a requester may have another value each time: what signs a login often signs a date.
+    private static func variesByTime(_ requester: AuthenticatorDefinition) -> Bool {
+        let text = requester.json.jsonText()
+        return ["now_utc", "today_utc", "today_with_timezone", "day_delta", "generate_uuid"].contains {
+            text.contains($0)
+        }
     }
 
     private func format() throws -> LoginRequest.Format {
@@ -148,7 +163,8 @@ struct SessionDefinitionReader {
         }
         let (first, second) = ("\u{1}session-token\u{1}", "\u{2}Another 0 token\u{2}")
         let (text, other) = (try? evaluate(first), try? evaluate(second))
-        guard let text, let range = text.firstRange(of: first), other == text.replacing(first, with: second) else {
+        let places = text?.ranges(of: first) ?? []
+        guard let text, let range = places.first, places.count == 1, other == text.replacing(first, with: second) else {
             return evaluate
         }
         let (prefix, suffix) = (String(text[..<range.lowerBound]), String(text[range.upperBound...]))
@@ -168,6 +184,7 @@ struct SessionDefinitionReader {
         return try elements.enumerated().map { index, element in
             let requester = try AuthenticatorDefinition(
                 element, path: path.appending(index), defaultType: "HttpRequester")
+            try LoginRequestReader(scope: scope).check(requester)
             return { answer in
                 let headers = JSONObject(answer.head.headers.map { ($0.name, .string($0.value)) })
                 let later = scope.later([.response: answer.body ?? [:], .headers: .object(headers)])
@@ -183,6 +200,7 @@ struct SessionDefinitionReader {
         guard !path.isEmpty else {
             throw invalid("refresh_token_path", "is missing: it says where the refresh token is")
         }
+        try LoginRequestReader(scope: scope).check(requester)
         let scope = scope
         return SessionConfiguration.Refresh(token: .body(path)) { token in
             let later = scope.later([.refreshToken: .string(token.reveal())])
@@ -195,6 +213,7 @@ struct SessionDefinitionReader {
     ) throws -> (@Sendable (Secret<String>) throws -> LoginRequest)? {
         guard definition.value(of: "logout_requester") != nil else { return nil }
         let requester = try requester("logout_requester")
+        try LoginRequestReader(scope: scope).check(requester)
         let scope = scope
         return { token in
             let later = scope.later([.sessionToken: .string(token.reveal())])

@@ -13,13 +13,21 @@ final class SessionKeeper: Sendable {
     private let environment: AuthEnvironment
     private let sender: LoginSender
     private let report: SessionTokenAuthenticator.Report
-    private let refreshToken = Mutex<Secret<String>?>(nil)
+    private let state = Mutex(State())
+
+    private struct State {
+        var refreshToken: Secret<String>?
+        /// The session to end, whether it is still given out or not.
+        var live: (token: Secret<String>, generation: TokenGeneration)?
+    }
 
     /// How many members of an answer an error lists.
     private static let shownMembers = 20
     /// A session that ends before it began: it is there for those who wait for it, and for nobody after them.
     private static let over = TokenLifetime.lasting(.seconds(-1))
     private static let logoutDeadline = Duration.seconds(10)
+    /// What answers in place of the server may do so for long, and each try may count as one with a wrong password.
+    static let pauseAfterNonsense = Duration.seconds(30)
 
     init(
         configuration: SessionConfiguration, environment: AuthEnvironment,
@@ -28,32 +36,44 @@ final class SessionKeeper: Sendable {
         self.configuration = configuration
         self.environment = environment
         self.report = report
-        sender = LoginSender(environment: environment, report: report)
+        sender = LoginSender(
+            environment: environment, report: report,
+            secrets: [configuration.token, configuration.refresh?.token].compactMap(\.self))
     }
 
     func renew(_ renewal: TokenRenewal<ReadySession>) async throws -> RenewedToken<ReadySession> {
-        let refreshed = try await refreshed()
-        let answer = if let refreshed { refreshed } else { try await loggedIn() }
-        let session = try session(answer, renewal.generation)
+        let session =
+            if let refreshed = try await refreshed(renewal.generation) { refreshed } else {
+                try session(try await loggedIn(), renewal.generation)
+            }
         report(.issued, nil)
         return session
     }
 
     private func loggedIn() async throws -> LoginAnswer {
-        var answer = try await sender.send(configuration.login)
+        let login = if let make = configuration.makeLogin { try checked(make()) } else { configuration.login }
+        var answer = try await sender.send(login)
         for step in configuration.followingSteps { answer = try await sender.send(try checked(try step(answer))) }
         return answer
     }
 
-    /// The answer to a refresh; `nil` where there is nothing to refresh, or the server refuses it.
-    private func refreshed() async throws -> LoginAnswer? {
-        guard let refresh = configuration.refresh, let token = refreshToken.withLock({ $0 }) else { return nil }
+    /// The session after a refresh; `nil` where there is nothing to refresh, or the server refuses it.
+    private func refreshed(_ generation: TokenGeneration) async throws -> RenewedToken<ReadySession>? {
+        guard let refresh = configuration.refresh, let token = state.withLock({ $0.refreshToken }) else { return nil }
         do {
-            return try await sender.send(try checked(try refresh.request(token)))
+            return try session(try await sender.send(try checked(try refresh.request(token))), generation)
         } catch let error as AuthError where error.kind == .refused {
-            refreshToken.withLock { $0 = nil }
+            state.withLock { $0.refreshToken = nil }
             return nil
         }
+    }
+
+    /// Forgets what came of credentials that have changed.
+    func reset() { state.withLock { $0.refreshToken = nil } }
+
+    /// Forgets a session that a server has refused: there is nothing to end.
+    func forget(_ generation: TokenGeneration) {
+        state.withLock { if $0.live?.generation == generation { $0.live = nil } }
     }
 
     private func checked(_ login: LoginRequest) throws -> LoginRequest {
@@ -66,17 +86,16 @@ final class SessionKeeper: Sendable {
     private func session(
         _ answer: LoginAnswer, _ generation: TokenGeneration
     ) throws -> RenewedToken<ReadySession> {
-        guard let value = configuration.token.value(in: answer) else { throw missingToken(answer) }
-        let text = try FactoryScope.text(of: value, at: .root)
-        guard !text.isEmpty else { throw missingToken(answer) }
-        if let location = configuration.refresh?.token, let value = location.value(in: answer) {
-            let token = try FactoryScope.text(of: value, at: .root)
-            refreshToken.withLock { $0 = token.isEmpty ? $0 : Secret(token) }
-        }
-        let token = Secret(text)
-        return RenewedToken(
+        guard let token = configuration.token.text(in: answer) else { throw missingToken(answer) }
+        let refreshToken = configuration.refresh?.token.text(in: answer)
+        let session = RenewedToken(
             ReadySession(token: token, credentials: try configuration.credentials(token, generation)),
             lifetime: try lifetime(answer, token))
+        state.withLock { state in
+            state.refreshToken = refreshToken ?? state.refreshToken
+            state.live = (token, generation)
+        }
+        return session
     }
 
     private func lifetime(_ answer: LoginAnswer, _ token: Secret<String>) throws -> TokenLifetime? {
@@ -103,25 +122,28 @@ final class SessionKeeper: Sendable {
             .map { ShownName.text(String($0)) } ?? "no content type"
         let members = answer.body?.objectValue?.keys.prefix(Self.shownMembers).map(ShownName.text)
         let found = members.map { "it has: \($0.joined(separator: ", "))" } ?? answer.body?.kindName ?? "not readable"
-        return AuthError(
-            .invalidResponse,
-            "the login's answer (status \(answer.head.status), \(type)) has no token in \(configuration.token.description); \(found)",
-            kind: .transient)
+        let message =
+            "the login's answer (status \(answer.head.status), \(type)) has no token in \(configuration.token.description); \(found)"
+        // A server that answers as it should, without a token, has refused: asked again and again it may lock the account.
+        if answer.body != nil || !configuration.token.isInBody {
+            return AuthError(
+                .invalidResponse, message + "; check the user name and password, and where the token is",
+                kind: .refused)
+        }
+        return AuthError(.invalidResponse, message, kind: .transient, retryAfter: Self.pauseAfterNonsense)
     }
 
-    /// Ends a session, as well as it goes: a server that does not answer holds nobody up for long.
-    func logOut(_ session: ReadySession) async {
-        guard let logout = configuration.logout else { return }
-        let sending = Task { [sender] in
-            guard var login = try? checked(logout(session.token)) else { return }
+    /// Ends the session there is, as well as it goes: a server that does not answer holds nobody up for long.
+    func logOut() async {
+        let live = state.withLock { state in
+            defer { state.live = nil }
+            return state.live
+        }
+        guard let logout = configuration.logout, let live else { return }
+        await Deadline(clock: environment.clock).run(for: Self.logoutDeadline) { [self] in
+            guard var login = try? checked(logout(live.token)) else { return }
             login.errorHandling.maximumRetries = 0
             _ = try? await sender.send(login)
         }
-        let limit = Task { [environment] in
-            try await environment.clock.sleep(for: Self.logoutDeadline)
-            sending.cancel()
-        }
-        await sending.value
-        limit.cancel()
     }
 }

@@ -56,18 +56,20 @@ public struct SessionTokenAuthenticator: Authenticator {
     /// Drops the refused session, unless there is another by now, and has the request sent again.
     public func recover(from rejection: AuthRejection) async throws -> RecoveryAction {
         guard let generation = rejection.credentials.generation else { return .surface }
-        if cache.invalidate(generation: generation) { report(.refused, nil) }
+        if invalidate(generation: generation) { report(.refused, nil) }
         return .retry
     }
 
     /// Forgets the session and a remembered refusal, because the credentials have changed.
-    public func reset() { cache.reset() }
+    public func reset() {
+        keeper.reset()
+        cache.reset()
+    }
 
     /// Logs out where that is configured, and retires the authenticator.
     public func close() async {
-        let session = cache.usableToken()?.value
         await cache.close()
-        if let session { await keeper.logOut(session) }
+        await keeper.logOut()
     }
 }
 
@@ -79,7 +81,11 @@ extension SessionTokenAuthenticator: TokenSource {
     }
 
     /// Drops the session of `generation`.
-    public func invalidate(generation: TokenGeneration) -> Bool { cache.invalidate(generation: generation) }
+    public func invalidate(generation: TokenGeneration) -> Bool {
+        guard cache.invalidate(generation: generation) else { return false }
+        keeper.forget(generation)
+        return true
+    }
 }
 
 /// A session and what is sent of it, built once.

@@ -9,6 +9,11 @@ public struct SessionTokenLocation: Sendable, Hashable {
     }
     let kind: Kind
 
+    var isInBody: Bool {
+        if case .body = kind { return true }
+        return false
+    }
+
     /// In the body: the keys and indices that lead to it; `*` stands for the first member that leads on.
     public static func body(_ path: [String]) -> Self { Self(kind: .body(path)) }
     /// A header field.
@@ -25,7 +30,17 @@ public struct SessionTokenLocation: Sendable, Hashable {
             }
             return value
         case .header(let name): return answer.head.headers[name].map { .string($0) }
-        case .cookie(let name): return Self.cookie(name, in: answer.head.headers).map { .string($0) }
+        case .cookie(let name):
+            return SetCookie.all(in: answer.head.headers).last { $0.name == name }.map { .string($0.value) }
+        }
+    }
+
+    /// The text in an answer; `nil` where there is none, or something that is no credential.
+    func text(in answer: LoginAnswer) -> Secret<String>? {
+        switch value(in: answer) {
+        case .string(let text)? where !text.isEmpty: Secret(text)
+        case .number(let number)?: Secret(number.text)
+        default: nil
         }
     }
 
@@ -45,15 +60,5 @@ public struct SessionTokenLocation: Sendable, Hashable {
         guard key == "*" else { return nil }
         let candidates = value.objectValue?.map(\.value) ?? value.arrayValue ?? []
         return candidates.lazy.compactMap { self.value(at: rest, in: $0) }.first
-    }
-
-    /// The last cookie of that name that is set (RFC 6265, section 5.2).
-    private static func cookie(_ name: String, in headers: HTTPFields) -> String? {
-        headers.lazy.filter { $0.name.lowercased() == "set-cookie" }.compactMap { field -> String? in
-            let pair = field.value.split(separator: ";", omittingEmptySubsequences: false).first ?? ""
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, parts[0].filter({ $0 != " " }) == name else { return nil }
-            return String(parts[1])
-        }.last
     }
 }

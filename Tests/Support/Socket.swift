@@ -28,6 +28,24 @@ struct Socket: Sendable, Hashable {
         return Socket(descriptor: descriptor)
     }
 
+    static func connected(to port: Int) throws -> Socket {
+        let descriptor = socket(AF_INET, streamType, 0)
+        guard descriptor >= 0 else { throw LoopbackFailure(call: "socket", code: errno) }
+        var address = loopbackAddress()
+        address.sin_port = in_port_t(port).bigEndian
+        let result = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard result == 0 else {
+            let code = errno
+            _ = systemClose(descriptor)
+            throw LoopbackFailure(call: "connect", code: code)
+        }
+        return Socket(descriptor: descriptor)
+    }
+
     func port() throws -> Int {
         var address = sockaddr_in()
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)

@@ -1,0 +1,119 @@
+import AuthCore
+import AuthTesting
+import Testing
+
+@Suite("Waits between logins that fail")
+struct BackoffTests {
+    /// The waits of a login that is always answered so, in seconds, and the error it ends with.
+    private func waits(
+        _ handler: JSONObject, _ response: HTTPResponse = .status(503)
+    ) async throws -> (waits: [Int], error: AuthError?, sent: Int) {
+        let clock = HastyClock()
+        let transport = StubTransport(responses: [response])
+        let authenticator = try build(session(login: ["error_handler": .object(handler)]), transport, clock: clock)
+        let error = await #expect(throws: AuthError.self) { try await header(authenticator) }
+        return (clock.waits.map { Int($0.components.seconds) }, error, transport.requests.count)
+    }
+
+    private func strategy(_ fields: JSONObject, _ more: JSONObject = [:]) -> JSONObject {
+        var handler: JSONObject = ["type": "DefaultErrorHandler", "backoff_strategies": [.object(fields)]]
+        for (name, value) in more { handler[name] = value }
+        return handler
+    }
+
+    @Test("grow by themselves, five times")
+    func usual() async throws {
+        let (waits, error, sent) = try await waits(["type": "DefaultErrorHandler"])
+        #expect(waits == [1, 2, 4, 8, 16])
+        #expect(sent == 6)
+        #expect(error?.code == .serverFault)
+        #expect(error?.kind == .transient)
+    }
+
+    @Test("are as many as max_retries says", arguments: [0, 2, -1])
+    func maximum(count: Int) async throws {
+        let (waits, _, sent) = try await waits([
+            "type": "DefaultErrorHandler", "max_retries": .number(JSONNumber(count)),
+        ])
+        #expect(waits.count == max(0, count))
+        #expect(sent == max(0, count) + 1)
+    }
+
+    @Test("are constant")
+    func constant() async throws {
+        let constant = strategy(["type": "ConstantBackoffStrategy", "backoff_time_in_seconds": "{{ 3 + 4 }}"])
+        #expect(try await waits(constant).waits == [7, 7, 7, 7, 7])
+    }
+
+    @Test("double from a factor, and end before they take too long altogether")
+    func exponential() async throws {
+        #expect(
+            try await waits(strategy(["type": "ExponentialBackoffStrategy", "factor": 2])).waits == [2, 4, 8, 16, 32])
+        #expect(try await waits(strategy(["type": "ExponentialBackoffStrategy"])).waits == [5, 10, 20, 40])
+    }
+
+    static let headers: [(String, JSONObject, [Int])] = [
+        ("12", [:], [12, 12]),
+        ("2.5", [:], [2, 2]),
+        ("wait 30 seconds", ["regex": "\\d+"], [30, 30]),
+        ("limit=9; wait=30", ["regex": "wait=(\\d+)"], [30, 30]),
+        // What it does not know is left to the next: the usual waits.
+        ("soon", [:], [1, 2]),
+        ("soon", ["regex": "(\\d+)"], [1, 2]),
+        ("60", ["max_waiting_time_in_seconds": 60], [60, 60]),
+        ("61", ["max_waiting_time_in_seconds": 60], []),
+        ("-5", [:], [0, 0]),
+    ]
+
+    @Test("are what a header field says, with a regex and a limit", arguments: headers)
+    func headerField(text: String, more: JSONObject, expected: [Int]) async throws {
+        var fields: JSONObject = ["type": "WaitTimeFromHeader", "header": "X-Wait"]
+        for (name, value) in more { fields[name] = value }
+        let result = try await waits(
+            strategy(fields, ["max_retries": 2]), .status(429, headers: [.init("x-wait", text)]))
+        #expect(result.waits == expected)
+        #expect(result.error?.code == .rateLimited)
+    }
+
+    // The clock stands at 1735689600, and moves on by what is waited for.
+    static let dates: [(String?, JSONObject, [Int])] = [
+        ("1735689640", [:], [40, 0]),
+        ("1735689640", ["min_wait": 15], [40, 15]),
+        ("reset: 1735689640", ["regex": "\\d+"], [40, 0]),
+        ("1735689000", [:], [0, 0]),
+        (nil, ["min_wait": 15], [15, 15]),
+        (nil, [:], [1, 2]),
+    ]
+
+    @Test("last until the moment that a header field says", arguments: dates)
+    func headerDate(text: String?, more: JSONObject, expected: [Int]) async throws {
+        var fields: JSONObject = ["type": "WaitUntilTimeFromHeader", "header": "X-Reset"]
+        for (name, value) in more { fields[name] = value }
+        let headers = HTTPFields(text.map { [.init("X-Reset", $0)] } ?? [])
+        let result = try await waits(strategy(fields, ["max_retries": 2]), .status(429, headers: headers))
+        #expect(result.waits == expected)
+    }
+
+    @Test("the first strategy that knows a wait decides")
+    func order() async throws {
+        let handler: JSONObject = [
+            "type": "DefaultErrorHandler", "max_retries": 1,
+            "backoff_strategies": [
+                ["type": "WaitTimeFromHeader", "header": "X-Wait"],
+                ["type": "ConstantBackoffStrategy", "backoff_time_in_seconds": 3],
+            ],
+        ]
+        #expect(try await waits(handler).waits == [3])
+        #expect(try await waits(handler, .status(503, headers: [.init("X-Wait", "8")])).waits == [8])
+    }
+
+    @Test(
+        "Retry-After counts where no strategy does, as seconds or as a date",
+        arguments: ["20", "Wed, 01 Jan 2025 00:00:20 GMT"])
+    func retryAfter(text: String) async throws {
+        let response = HTTPResponse.status(429, headers: [.init("Retry-After", text)])
+        let result = try await waits(["type": "DefaultErrorHandler", "max_retries": 1], response)
+        #expect(result.waits == [20])
+        #expect(result.error?.retryAfter != nil)
+    }
+}

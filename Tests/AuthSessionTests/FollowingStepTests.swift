@@ -1,0 +1,66 @@
+import AuthCore
+import AuthTesting
+import Testing
+
+@Suite("A login of several steps")
+struct FollowingStepTests {
+    private let definition = session([
+        "session_token_path": ["session", "token"],
+        "following_login_requesters": [
+            [
+                "type": "HttpRequester", "url": "https://api.example/challenge", "http_method": "POST",
+                "request_headers": ["X-Nonce": "{{ headers['X-Nonce'] }}"],
+                "request_body_json": ["challenge": "{{ response['challenge'] }}", "user": "{{ config['user'] }}"],
+            ],
+            ["url_base": "https://api.example", "path": "/open/{{ response.id }}"],
+        ],
+    ])
+
+    private func server(_ second: HTTPResponse = .json(["id": 17])) -> StubTransport {
+        StubTransport { request, _ in
+            switch request.url {
+            case "https://api.example/login": .json(["challenge": "c-1"], headers: [.init("X-Nonce", "n-1")])
+            case "https://api.example/challenge": second
+            default: .json(["session": ["token": "t"]])
+            }
+        }
+    }
+
+    @Test("makes each request of the answer before it, body and headers, and takes the token of the last")
+    func steps() async throws {
+        let transport = server()
+        #expect(try await header(build(definition, transport)) == "Bearer t")
+        #expect(transport.requests.map(\.url).last == "https://api.example/open/17")
+        #expect(transport.requests[1].headers["X-Nonce"] == "n-1")
+        #expect(transport.requests[1].body == .json(["challenge": "c-1", "user": "ann"]))
+        #expect(transport.requests.map(\.method) == ["POST", "POST", "GET"])
+    }
+
+    @Test("a step that is refused ends it")
+    func refused() async throws {
+        let transport = server(.status(401))
+        let authenticator = try build(definition, transport)
+        for _ in 0..<3 {
+            let error = await #expect(throws: AuthError.self) { try await header(authenticator) }
+            #expect(error?.code == .refused)
+        }
+        #expect(transport.requests.count == 2)
+    }
+
+    @Test("a step that needs what the answer lacks is an error with its path")
+    func lacking() async throws {
+        let authenticator = try build(definition, server(.json([:])))
+        let error = await #expect(throws: AuthError.self) { try await header(authenticator) }
+        #expect(error?.path == ["following_login_requesters", "1", "path"])
+    }
+
+    @Test("no step goes where secrets must not go")
+    func insecure() async throws {
+        let transport = StubTransport(responses: [.json(["next": "http://elsewhere.example/"])])
+        let authenticator = try build(
+            session(["following_login_requesters": [["url": "{{ response.next }}"]]]), transport)
+        let error = await #expect(throws: AuthError.self) { try await header(authenticator) }
+        #expect(error?.code == .insecureEndpoint)
+        #expect(transport.requests.count == 1)
+    }
+}
