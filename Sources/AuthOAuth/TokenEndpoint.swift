@@ -15,7 +15,6 @@ struct TokenEndpoint: Sendable {
 
     private static let maximumAttempts = 6
     private static let maximumElapsed = Duration.seconds(150)
-    private static let waitingStep = Duration.seconds(1)
     private static let firstDelay = Duration.seconds(1)
     private static let maximumDelay = Duration.seconds(60)
     private static let maximumBodyBytes = 1 << 20
@@ -32,11 +31,11 @@ struct TokenEndpoint: Sendable {
     /// Sends a request, and another where the failure may pass.
     ///
     /// - Parameters:
-    ///   - isWanted: Whether another attempt still makes sense.
+    ///   - pause: Waits between attempts.
     ///   - makeRequest: Makes the request of one attempt.
     /// - Throws: ``Failure``, or `CancellationError`.
     func send(
-        while isWanted: () -> Bool, _ makeRequest: () async throws -> AuthRequest
+        pausing pause: RetryPause, _ makeRequest: () async throws -> AuthRequest
     ) async throws -> JSONValue {
         let began = environment.clock.elapsed
         var mayHaveArrived = false
@@ -54,22 +53,11 @@ struct TokenEndpoint: Sendable {
                     environment.clock.elapsed + delay - began < Self.maximumElapsed
                 else { throw Failure(error: error, mayHaveArrived: mayHaveArrived, original: failure.original) }
                 report(.retrying, error.code)
-                guard try await wait(delay, while: isWanted) else {
+                guard try await pause.wait(for: delay, on: environment.clock) else {
                     throw Failure(error: error, mayHaveArrived: mayHaveArrived)
                 }
             }
         }
-    }
-
-    /// Waits, in short steps, so that one who is replaced meanwhile is not waited for; whether it is still wanted.
-    private func wait(_ delay: Duration, while isWanted: () -> Bool) async throws -> Bool {
-        let end = environment.clock.elapsed + delay
-        while isWanted() {
-            let rest = end - environment.clock.elapsed
-            if rest <= .zero { return true }
-            try await environment.clock.sleep(for: min(rest, Self.waitingStep))
-        }
-        return false
     }
 
     /// Exponential, anywhere between nothing and the whole of it.

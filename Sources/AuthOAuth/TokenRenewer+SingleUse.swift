@@ -22,21 +22,22 @@ extension TokenRenewer {
         if unsaved == nil, let token = try usable(try await store.read(key), rotation, renewal) { return token }
         let claim = try await store.claim(key, atMost: environment.tokenPolicy.renewalDeadline)
         // Not cancelled from here on, neither by a deadline nor by who waits: an answer that nobody takes is a token lost.
-        return try await Task.detached { [self, isCancelled = Task.isCancelled] in
+        return try await RetryPause.shielding { [self, isCancelled = Task.isCancelled] pause in
             do {
                 if isCancelled { throw CancellationError() }
-                let token = try await renew(renewal, with: rotation, under: claim)
+                let token = try await renew(renewal, with: rotation, under: claim, pausing: pause)
                 await store.release(claim)
                 return token
             } catch {
                 await store.release(claim)
                 throw error
             }
-        }.value
+        }
     }
 
     private func renew(
-        _ renewal: TokenRenewal<ReadyToken>, with rotation: TokenRotation, under claim: CredentialClaim
+        _ renewal: TokenRenewal<ReadyToken>, with rotation: TokenRotation, under claim: CredentialClaim,
+        pausing pause: RetryPause
     ) async throws -> RenewedToken<ReadyToken> {
         let stored = try await saveLeftover(over: claim, rotation)
         // Who waited for the claim may find that its holder has renewed.
@@ -45,7 +46,7 @@ extension TokenRenewer {
         guard renewal.isCurrent else {
             throw AuthError(.superseded, "the credentials have changed; ask the connection for the authenticator again")
         }
-        return try await rotate(rotation.current(stored), claim, rotation, renewal)
+        return try await rotate(rotation.current(stored), claim, rotation, renewal, pausing: pause)
     }
 
     /// The stored access token, where it still works and is not the one that was refused.
@@ -71,7 +72,7 @@ extension TokenRenewer {
     /// Exchanges the single-use token: an intent first, the request, and the successor stored before anyone uses it.
     private func rotate(
         _ current: CredentialRecord, _ claim: CredentialClaim, _ rotation: TokenRotation,
-        _ renewal: TokenRenewal<ReadyToken>
+        _ renewal: TokenRenewal<ReadyToken>, pausing pause: RetryPause
     ) async throws -> RenewedToken<ReadyToken> {
         var record = current
         let needsRefreshToken = configuration.grant.needsRefreshToken
@@ -88,7 +89,7 @@ extension TokenRenewer {
         try await rotation.effectiveStore.commit(record, under: claim)
         rotation.settle()
         do {
-            let answer = try await answer(late, refreshToken: refreshToken, renewal)
+            let answer = try await answer(late, refreshToken: refreshToken, pausing: pause)
             let successor = TokenResponse.refreshToken(in: answer, configuration.names)
             rotation.rotate(&record, to: successor)
             let response: TokenResponse
@@ -106,7 +107,7 @@ extension TokenRenewer {
                 // A refresh token that came along is a short cut: without it the grant itself is left.
                 (record.refreshToken, record.intent) = (nil, nil)
                 try await rotation.effectiveStore.commit(record, under: claim)
-                return try await rotate(record, claim, rotation, renewal)
+                return try await rotate(record, claim, rotation, renewal, pausing: pause)
             }
             let error = try await settle(failure, of: &record, interrupted: interrupted, claim, rotation)
             throw failure.original ?? error

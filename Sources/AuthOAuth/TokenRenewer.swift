@@ -64,7 +64,8 @@ final class TokenRenewer: Sendable {
         let usesSuccessor = current.grant.refreshToken != nil || current.refreshEndpoint != nil
         do {
             let answer = try await answer(
-                current, refreshToken: usesSuccessor ? successor ?? current.grant.refreshToken : nil, renewal)
+                current, refreshToken: usesSuccessor ? successor ?? current.grant.refreshToken : nil,
+                pausing: RetryPause())
             let isCurrent = renewal.isCurrent
             if isCurrent, let successor = TokenResponse.refreshToken(in: answer, current.names) {
                 state.withLock { $0.successor = successor }
@@ -115,9 +116,9 @@ final class TokenRenewer: Sendable {
     ///
     /// - Throws: ``TokenEndpoint/Failure``, or `CancellationError`.
     func answer(
-        _ configuration: OAuthConfiguration, refreshToken: Secret<String>?, _ renewal: TokenRenewal<ReadyToken>
+        _ configuration: OAuthConfiguration, refreshToken: Secret<String>?, pausing pause: RetryPause
     ) async throws -> JSONValue {
-        let answer = try await endpoint.send(while: { renewal.isCurrent }) {
+        let answer = try await endpoint.send(pausing: pause) {
             try await TokenRequest(configuration: configuration, refreshToken: refreshToken).request()
         }
         report(.issued, nil)

@@ -25,8 +25,11 @@ struct LoginSender: Sendable {
 
     /// Sends a login and returns the answer that is to be used.
     ///
+    /// - Parameters:
+    ///   - login: The login.
+    ///   - pause: Waits between tries.
     /// - Throws: `AuthError` of kind `refused` where the login must not be repeated as it is, `transient` where it may.
-    func send(_ login: LoginRequest) async throws -> LoginAnswer {
+    func send(_ login: LoginRequest, pausing pause: RetryPause = RetryPause()) async throws -> LoginAnswer {
         let began = environment.clock.elapsed
         var attempt = 0
         var hasRenewed = false
@@ -62,7 +65,7 @@ struct LoginSender: Sendable {
             else { throw failure }
             attempt += 1
             report(.retrying, failure.code)
-            try await environment.clock.sleep(for: wait)
+            guard try await pause.wait(for: wait, on: environment.clock) else { throw failure }
         }
     }
 

@@ -41,27 +41,36 @@ final class SessionKeeper: Sendable {
             secrets: [configuration.token, configuration.refresh?.token].compactMap(\.self))
     }
 
+    /// Gets a session, and goes on where nobody waits for it any more: one that was begun is to be ended, too.
     func renew(_ renewal: TokenRenewal<ReadySession>) async throws -> RenewedToken<ReadySession> {
-        let session =
-            if let refreshed = try await refreshed(renewal.generation) { refreshed } else {
-                try session(try await loggedIn(), renewal.generation)
-            }
-        report(.issued, nil)
-        return session
+        try await RetryPause.shielding { [self] pause in
+            let refreshed = try await refreshed(renewal.generation, pausing: pause)
+            let session =
+                if let refreshed { refreshed } else {
+                    try session(try await loggedIn(pausing: pause), renewal.generation)
+                }
+            report(.issued, nil)
+            return session
+        }
     }
 
-    private func loggedIn() async throws -> LoginAnswer {
+    private func loggedIn(pausing pause: RetryPause) async throws -> LoginAnswer {
         let login = if let make = configuration.makeLogin { try checked(make()) } else { configuration.login }
-        var answer = try await sender.send(login)
-        for step in configuration.followingSteps { answer = try await sender.send(try checked(try step(answer))) }
+        var answer = try await sender.send(login, pausing: pause)
+        for step in configuration.followingSteps {
+            answer = try await sender.send(try checked(try step(answer)), pausing: pause)
+        }
         return answer
     }
 
     /// The session after a refresh; `nil` where there is nothing to refresh, or the server refuses it.
-    private func refreshed(_ generation: TokenGeneration) async throws -> RenewedToken<ReadySession>? {
+    private func refreshed(
+        _ generation: TokenGeneration, pausing pause: RetryPause
+    ) async throws -> RenewedToken<ReadySession>? {
         guard let refresh = configuration.refresh, let token = state.withLock({ $0.refreshToken }) else { return nil }
         do {
-            return try session(try await sender.send(try checked(try refresh.request(token))), generation)
+            let answer = try await sender.send(try checked(try refresh.request(token)), pausing: pause)
+            return try session(answer, generation)
         } catch let error as AuthError where error.kind == .refused {
             state.withLock { $0.refreshToken = nil }
             return nil
