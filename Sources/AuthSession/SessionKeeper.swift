@@ -102,6 +102,7 @@ final class SessionKeeper: Sendable {
         switch configuration.expiry {
         case .location(let location)?:
             if let value = location.value(in: answer) { return try ExpiryReader.lifetime(of: value, format: nil) }
+            if let expiry = JWTExpiry.read(token.reveal()) { return .until(expiry) }
         case .token?: if let expiry = JWTExpiry.read(token.reveal()) { return .until(expiry) }
         case nil: break
         }
