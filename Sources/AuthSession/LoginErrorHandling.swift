@@ -47,17 +47,20 @@ public struct LoginErrorHandling: Sendable {
 
     /// How long to wait before a try.
     public struct Backoff: Sendable {
-        let wait: @Sendable (_ answer: LoginAnswer?, _ attempt: Int, _ now: Double) -> Duration?
+        let wait: @Sendable (_ answer: LoginAnswer?, _ attempt: Int, _ now: Double) -> Wait?
 
-        /// Longer than any login may take.
-        private static let tooLong = Duration.seconds(1_000_000_000)
+        struct Wait {
+            var duration: Duration
+            /// Whether the login fails rather than wait.
+            var isTooLong = false
+        }
 
         /// Always as long.
-        public static func constant(_ duration: Duration) -> Backoff { Backoff { _, _, _ in duration } }
+        public static func constant(_ duration: Duration) -> Backoff { Backoff { _, _, _ in Wait(duration: duration) } }
 
         /// Twice as long each time.
         public static func exponential(factor: Duration) -> Backoff {
-            Backoff { _, attempt, _ in factor * (1 << min(attempt, 16)) }
+            Backoff { _, attempt, _ in Wait(duration: factor * (1 << min(attempt, 16))) }
         }
 
         /// As many seconds as a header field says.
@@ -65,14 +68,14 @@ public struct LoginErrorHandling: Sendable {
         /// - Parameters:
         ///   - name: The field.
         ///   - read: Finds the number in its text.
-        ///   - longest: A longer wait is none: the login fails.
+        ///   - longest: A longer wait is none: the login fails, and is not sent again before.
         public static func header(
             _ name: String, longest: Duration? = nil, read: @escaping @Sendable (String) -> Double? = { Double($0) }
         ) -> Backoff {
             Backoff { answer, _, _ in
                 guard let seconds = answer?.head.headers[name].flatMap(read) else { return nil }
                 let wait = Duration(bounded: max(0, seconds))
-                return longest.map { wait > $0 } ?? false ? tooLong : wait
+                return Wait(duration: wait, isTooLong: longest.map { wait > $0 } ?? false)
             }
         }
 
@@ -86,8 +89,10 @@ public struct LoginErrorHandling: Sendable {
             _ name: String, least: Duration = .zero, read: @escaping @Sendable (String) -> Double? = { Double($0) }
         ) -> Backoff {
             Backoff { answer, _, now in
-                guard let date = answer?.head.headers[name].flatMap(read) else { return least > .zero ? least : nil }
-                return max(Duration(bounded: date - now), least)
+                guard let date = answer?.head.headers[name].flatMap(read) else {
+                    return least > .zero ? Wait(duration: least) : nil
+                }
+                return Wait(duration: max(Duration(bounded: date - now), least))
             }
         }
     }
@@ -121,8 +126,8 @@ public struct LoginErrorHandling: Sendable {
     /// - Parameters:
     ///   - attempt: How many tries have failed, counted from zero.
     ///   - asked: What `Retry-After` asks for.
-    func wait(after answer: LoginAnswer?, attempt: Int, now: Double, asked: Duration?) -> Duration {
-        backoffs.lazy.compactMap { $0.wait(answer, attempt, now) }.first ?? asked
-            ?? Self.usualFactor * (1 << min(attempt, 16))
+    func wait(after answer: LoginAnswer?, attempt: Int, now: Double, asked: Duration?) -> Backoff.Wait {
+        backoffs.lazy.compactMap { $0.wait(answer, attempt, now) }.first
+            ?? Backoff.Wait(duration: asked ?? Self.usualFactor * (1 << min(attempt, 16)))
     }
 }

@@ -36,7 +36,7 @@ struct LoginSender: Sendable {
         while true {
             let outcome = await result(of: login)
             let answer = (try? outcome.get())?.answer
-            let failure: AuthError
+            var failure: AuthError
             switch outcome {
             case .success(let exchange):
                 let (action, message) = login.errorHandling.verdict(on: exchange.answer)
@@ -57,15 +57,17 @@ struct LoginSender: Sendable {
             }
             let handling = login.errorHandling
             let now = environment.clock.now.timeIntervalSince1970
-            let wait = max(
-                handling.wait(after: answer, attempt: attempt, now: now, asked: failure.retryAfter),
-                answer == nil ? failure.retryAfter ?? .zero : .zero)
-            guard attempt < handling.maximumRetries,
-                environment.clock.elapsed + wait - began < handling.maximumElapsed
-            else { throw failure }
+            let wait = handling.wait(after: answer, attempt: attempt, now: now, asked: failure.retryAfter)
+            let duration = max(wait.duration, answer == nil ? failure.retryAfter ?? .zero : .zero)
+            guard attempt < handling.maximumRetries else { throw failure }
+            guard !wait.isTooLong, environment.clock.elapsed + duration - began < handling.maximumElapsed else {
+                // Too long for one who waits; the next one is told, so that nothing is sent before.
+                failure.retryAfter = max(failure.retryAfter ?? .zero, min(duration, .seconds(Self.longestPause)))
+                throw failure
+            }
             attempt += 1
             report(.retrying, failure.code)
-            guard try await pause.wait(for: wait, on: environment.clock) else { throw failure }
+            guard try await pause.wait(for: duration, on: environment.clock) else { throw failure }
         }
     }
 

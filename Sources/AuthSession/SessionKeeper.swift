@@ -44,10 +44,10 @@ final class SessionKeeper: Sendable {
     /// Gets a session, and goes on where nobody waits for it any more: one that was begun is to be ended, too.
     func renew(_ renewal: TokenRenewal<ReadySession>) async throws -> RenewedToken<ReadySession> {
         try await RetryPause.shielding { [self] pause in
-            let refreshed = try await refreshed(renewal.generation, pausing: pause)
+            let refreshed = try await refreshed(renewal, pausing: pause)
             let session =
                 if let refreshed { refreshed } else {
-                    try session(try await loggedIn(pausing: pause), renewal.generation)
+                    try session(try await loggedIn(pausing: pause), renewal)
                 }
             report(.issued, nil)
             return session
@@ -58,19 +58,31 @@ final class SessionKeeper: Sendable {
         let login = if let make = configuration.makeLogin { try checked(make()) } else { configuration.login }
         var answer = try await sender.send(login, pausing: pause)
         for step in configuration.followingSteps {
-            answer = try await sender.send(try checked(try step(answer)), pausing: pause)
+            answer = try await sender.send(try made(step, of: answer), pausing: pause)
         }
         return answer
     }
 
+    /// The request of a further step; an answer of which none can be made is a refusal in other words.
+    private func made(
+        _ step: @Sendable (LoginAnswer) throws -> LoginRequest, of answer: LoginAnswer
+    ) throws -> LoginRequest {
+        do {
+            return try checked(try step(answer))
+        } catch var error as AuthError {
+            error.kind = .refused
+            throw error
+        }
+    }
+
     /// The session after a refresh; `nil` where there is nothing to refresh, or the server refuses it.
     private func refreshed(
-        _ generation: TokenGeneration, pausing pause: RetryPause
+        _ renewal: TokenRenewal<ReadySession>, pausing pause: RetryPause
     ) async throws -> RenewedToken<ReadySession>? {
         guard let refresh = configuration.refresh, let token = state.withLock({ $0.refreshToken }) else { return nil }
         do {
             let answer = try await sender.send(try checked(try refresh.request(token)), pausing: pause)
-            return try session(answer, generation)
+            return try session(answer, renewal)
         } catch let error as AuthError where error.kind == .refused {
             state.withLock { $0.refreshToken = nil }
             return nil
@@ -93,24 +105,31 @@ final class SessionKeeper: Sendable {
     }
 
     private func session(
-        _ answer: LoginAnswer, _ generation: TokenGeneration
+        _ answer: LoginAnswer, _ renewal: TokenRenewal<ReadySession>
     ) throws -> RenewedToken<ReadySession> {
         guard let token = configuration.token.text(in: answer) else { throw missingToken(answer) }
         let refreshToken = configuration.refresh?.token.text(in: answer)
-        let session = RenewedToken(
-            ReadySession(token: token, credentials: try configuration.credentials(token, generation)),
-            lifetime: try lifetime(answer, token))
         state.withLock { state in
-            state.refreshToken = refreshToken ?? state.refreshToken
-            state.live = (token, generation)
+            // What came of credentials that have changed since must not be refreshed.
+            if let refreshToken, renewal.isCurrent { state.refreshToken = refreshToken }
+            state.live = (token, renewal.generation)
         }
-        return session
+        do {
+            let credentials = try configuration.credentials(token, renewal.generation)
+            return RenewedToken(
+                ReadySession(token: token, credentials: credentials), lifetime: try lifetime(answer, token))
+        } catch var error as AuthError {
+            // The next login would end as this one has.
+            error.retryAfter = Self.pauseAfterNonsense
+            throw error
+        }
     }
 
     private func lifetime(_ answer: LoginAnswer, _ token: Secret<String>) throws -> TokenLifetime? {
         switch configuration.expiry {
         case .location(let location)?:
             if let value = location.value(in: answer) { return try ExpiryReader.lifetime(of: value, format: nil) }
+            if let expiry = JWTExpiry.read(token.reveal()) { return .until(expiry) }
         case .token?: if let expiry = JWTExpiry.read(token.reveal()) { return .until(expiry) }
         case nil: break
         }

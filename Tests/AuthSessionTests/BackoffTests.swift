@@ -75,6 +75,26 @@ struct BackoffTests {
         #expect(result.error?.code == .rateLimited)
     }
 
+    @Test("what would take too long is an error that says when, and nothing is sent before")
+    func tooLong() async throws {
+        for (wait, limit) in [(61, 60), (900, 3_600)] {
+            let clock = HastyClock()
+            let transport = StubTransport(responses: [.status(429, headers: [.init("X-Wait", "\(wait)")]), .token("t")])
+            let handler: JSONObject = strategy([
+                "type": "WaitTimeFromHeader", "header": "X-Wait",
+                "max_waiting_time_in_seconds": .number(JSONNumber(limit)),
+            ])
+            let authenticator = try build(session(login: ["error_handler": .object(handler)]), transport, clock: clock)
+            for _ in 0..<5 {
+                let error = await #expect(throws: AuthError.self) { try await header(authenticator) }
+                #expect(error?.retryAfter == .seconds(wait))
+            }
+            #expect(transport.requests.count == 1)
+            clock.advance(by: .seconds(wait + 1))
+            #expect(try await header(authenticator) == "Bearer t")
+        }
+    }
+
     // The clock stands at 1735689600, and moves on by what is waited for.
     static let dates: [(String?, JSONObject, [Int])] = [
         ("1735689640", [:], [40, 0]),

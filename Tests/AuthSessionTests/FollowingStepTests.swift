@@ -47,11 +47,16 @@ struct FollowingStepTests {
         #expect(transport.requests.count == 2)
     }
 
-    @Test("a step that needs what the answer lacks is an error with its path")
+    @Test("a step that needs what the answer lacks is an error with its path, and the login is not sent again")
     func lacking() async throws {
-        let authenticator = try build(definition, server(.json([:])))
-        let error = await #expect(throws: AuthError.self) { try await header(authenticator) }
-        #expect(error?.path == ["following_login_requesters", "1", "path"])
+        let transport = server(.json(["error": "wrong password"]))
+        let authenticator = try build(definition, transport)
+        for _ in 0..<5 {
+            let error = await #expect(throws: AuthError.self) { try await header(authenticator) }
+            #expect(error?.path == ["following_login_requesters", "1", "path"])
+            #expect(error?.kind == .refused)
+        }
+        #expect(transport.requests.count == 2)
     }
 
     @Test("no step goes where secrets must not go")

@@ -89,6 +89,16 @@ struct LockoutTests {
         #expect(transport.requests.count == 2)
     }
 
+    @Test("or a right one is not sent with every request where its answer cannot be used")
+    func useless() async throws {
+        for answer in [HTTPResponse.token("line\nbreak"), .token("t", ["until": "soon"])] {
+            let transport = StubTransport(responses: [answer])
+            let authenticator = try build(session(["token_expiry_path": ["until"]]), transport, clock: clock)
+            for _ in 0..<5 { await #expect(throws: AuthError.self) { try await header(authenticator) } }
+            #expect(transport.requests.count == 1)
+        }
+    }
+
     @Test("of a legacy session is as terminal", arguments: wrong)
     func legacy(words: String, status: Int, body: String) async throws {
         let transport = StubTransport(responses: [HTTPResponse(status: status, body: Array(body.utf8))])

@@ -86,6 +86,13 @@ struct SessionLifetimeTests {
             5400, session(["token_expiry_from_token": true, "expiration_duration": .null]), transport)
     }
 
+    @Test("where the answer does not say and the token does, the token counts")
+    func absentExpiryOfToken() async throws {
+        let claims = Data(#"{"exp": 1735695000}"#.utf8).base64EncodedString().replacing("=", with: "")
+        let transport = StubTransport { _, _ in .token("e30.\(claims).c2ln") }
+        try await expectLifetime(5400, session(["token_expiry_path": ["until"]]), transport)
+    }
+
     @Test("where the answer does not say, the duration counts; without one the session is kept until it is refused")
     func absentExpiry() async throws {
         try await expectLifetime(3600, session(["token_expiry_path": ["until"]]), .tokens())

@@ -89,4 +89,18 @@ struct SessionRefreshTests {
         #expect(try await header(session) == "Bearer t1")
         #expect(presented(transport) == [nil, nil])
     }
+
+    @Test("a login that was under way when the credentials changed leaves no refresh token behind")
+    func resetDuringLogin() async throws {
+        let transport = server()
+        let gate = Gate(transport)
+        let authenticator = try build(definition, gate, clock: clock)
+        let session = try #require(authenticator as? SessionTokenAuthenticator)
+        let caller = Task { try await header(session) }
+        while gate.arrived == 0 { await Task.yield() }
+        session.reset()
+        gate.open()
+        #expect(try await caller.value == "Bearer t1")
+        #expect(presented(transport) == [nil, nil])
+    }
 }
