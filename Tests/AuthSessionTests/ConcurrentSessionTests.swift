@@ -127,7 +127,9 @@ struct ConcurrentSessionTests {
         let error = await #expect(throws: AuthError.self) { try await caller.value }
         #expect(error?.code == .renewalTimedOut)
         gate.open()
-        #expect(try await header(authenticator) == "Bearer t1")
+        // The login that was given up goes on; what it brings is as good as what the next one does.
+        let value = try await header(authenticator)
+        #expect(["Bearer t1", "Bearer t2"].contains(value))
     }
 
     @Test("close() waits for a login that is under way")
