@@ -3,7 +3,7 @@ import AuthRegistry
 import ConnectorAuth
 import Testing
 
-@Suite(.enabled(if: Corpus.isPresent, Comment(rawValue: Corpus.reason)))
+@Suite(.serialized, .enabled(if: Corpus.isPresent, Comment(rawValue: Corpus.reason)))
 struct CorpusManifestTests {
     @Test("A manifest loads and its authenticators are found where they are", arguments: Corpus.names(in: "manifests"))
     func loads(name: String) throws {

@@ -3,7 +3,7 @@ import AuthRegistry
 import ConnectorAuth
 import Testing
 
-@Suite(.enabled(if: Corpus.isPresent, Comment(rawValue: Corpus.reason)))
+@Suite(.serialized, .enabled(if: Corpus.isPresent, Comment(rawValue: Corpus.reason)))
 struct CorpusTests {
     @Test("Every recorded case of a connector behaves as recorded", arguments: Corpus.names(in: "cases"))
     func cases(connector: String) async throws {

@@ -1,7 +1,7 @@
 import AuthCrypto
 import Testing
 
-@Suite("Bad keys")
+@Suite("Bad keys", .serialized)
 struct BadKeyTests {
     /// What is read all the same, and why that does no harm.
     static let accepted: [String: KeyKind] = [

@@ -2,7 +2,7 @@ import AuthCrypto
 import Foundation
 import Testing
 
-@Suite("Damaged keys")
+@Suite("Damaged keys", .serialized)
 struct DamagedKeyTests {
     static let keys = KeyFixture.privateKeys.filter { ["rsa-1024", "p-384", "ed448"].contains($0.key) }
 

@@ -1,7 +1,7 @@
 import AuthCrypto
 import Testing
 
-@Suite("Keys and algorithms")
+@Suite("Keys and algorithms", .serialized)
 struct KeyAlgorithmTests {
     static let algorithms: [SignatureAlgorithm] =
         [SignatureAlgorithm.SignatureHash.sha256, .sha384, .sha512].flatMap { [.rsaPKCS1($0), .rsaPSS($0)] } + [

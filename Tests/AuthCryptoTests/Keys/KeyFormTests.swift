@@ -1,7 +1,7 @@
 import AuthCrypto
 import Testing
 
-@Suite("Forms of private keys")
+@Suite("Forms of private keys", .serialized)
 struct KeyFormTests {
     @Test("sign what the public key verifies, with every algorithm of the key", arguments: KeyFixture.privateKeys)
     func signs(_ fixture: KeyFixture) throws {

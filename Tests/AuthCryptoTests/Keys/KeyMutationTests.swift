@@ -2,7 +2,7 @@ import Testing
 
 @testable import AuthCrypto
 
-@Suite("Keys with random mistakes")
+@Suite("Keys with random mistakes", .serialized)
 struct KeyMutationTests {
     /// Short keys of every form, so that a test can try many.
     static let privateKeys: [KeyFixture] = {

@@ -1,7 +1,7 @@
 import AuthCrypto
 import Testing
 
-@Suite("What is no private key for signatures")
+@Suite("What is no private key for signatures", .serialized)
 struct NotPrivateKeyTests {
     @Test(
         "is named, with what would be right",

@@ -1,7 +1,7 @@
 import AuthCrypto
 import Testing
 
-@Suite("Repair of pasted keys")
+@Suite("Repair of pasted keys", .serialized)
 struct PEMRepairTests {
     static let keys: [KeyFixture] = KeyFixture.privateKeys.filter {
         ["rsa-1024", "p-256", "ed25519"].contains($0.key)

@@ -1,7 +1,7 @@
 import AuthCrypto
 import Testing
 
-@Suite("Published signatures")
+@Suite("Published signatures", .serialized)
 struct SignatureVectorTests {
     @Test("verify with the published key", arguments: SignatureVector.all)
     func published(_ vector: SignatureVector) throws {

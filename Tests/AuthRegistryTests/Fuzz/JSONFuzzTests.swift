@@ -1,7 +1,7 @@
 import AuthCore
 import Testing
 
-@Suite("Mutated JSON")
+@Suite("Mutated JSON", .serialized)
 struct JSONFuzzTests {
     private static let seeds = [
         #"{"a": [1, 2.50, -3e+10, true, false, null], "b": {"c": "d\u00e9\ud83d\ude00\n"}}"#,

@@ -3,7 +3,7 @@ import AuthCore
 import AuthRegistry
 import Testing
 
-@Suite("Mutated manifests")
+@Suite("Mutated manifests", .serialized)
 struct ManifestFuzzTests {
     private static let seed = #"""
         {"definitions": {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import AuthRegistry
 
-@Suite("Mutated templates")
+@Suite("Mutated templates", .serialized)
 struct TemplateFuzzTests {
     private static let seeds = [
         "{{ config['a'] }}", "Token {{ config.get('n', {}).get('x', 'd') | upper }}",
