@@ -8,7 +8,7 @@ struct ConformanceFaultTests {
     /// Long enough for a busy machine where nothing hangs.
     private static let patience = Duration.seconds(60)
     /// Where something is meant to hang, the test takes this long.
-    private static let impatience = Duration.seconds(4)
+    private static let impatience = Duration.seconds(20)
 
     private func violations(
         timeout: Duration = patience, of authenticator: @escaping AuthenticatorConformance.Maker
@@ -64,7 +64,7 @@ struct ConformanceFaultTests {
     @Test func credentialsThatNeverComeAreFound() async {
         let violations = await violations(timeout: Self.impatience) { TokenAuthenticator(.hangs) }
         #expect(violations.map(\.check) == [.application])
-        #expect(violations.first?.message.contains("did not end within 4.0 seconds") == true)
+        #expect(violations.first?.message.contains("did not end within 20.0 seconds") == true)
     }
 
     @Test func aCancelledCallThatNeverEndsIsFound() async {
