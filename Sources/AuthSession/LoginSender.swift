@@ -59,9 +59,10 @@ struct LoginSender: Sendable {
             let now = environment.clock.now.timeIntervalSince1970
             let wait = handling.wait(after: answer, attempt: attempt, now: now, asked: failure.retryAfter)
             let duration = max(wait.duration, answer == nil ? failure.retryAfter ?? .zero : .zero)
-            guard attempt < handling.maximumRetries else { throw failure }
-            guard !wait.isTooLong, environment.clock.elapsed + duration - began < handling.maximumElapsed else {
-                // Too long for one who waits; the next one is told, so that nothing is sent before.
+            guard attempt < handling.maximumRetries, !wait.isTooLong,
+                environment.clock.elapsed + duration - began < handling.maximumElapsed
+            else {
+                // Too many or too long for one who waits; the next one is told, so that nothing is sent before.
                 failure.retryAfter = max(failure.retryAfter ?? .zero, min(duration, .seconds(Self.longestPause)))
                 throw failure
             }

@@ -92,8 +92,8 @@ struct SessionDefinitionReader {
 
     private func lifetime() throws -> SessionConfiguration.Lifetime {
         guard let text = try scope.optionalString("expiration_duration", of: definition), !text.isEmpty else {
-            // What says when it ends needs no usual duration: until then it is kept.
-            return try expiry() == nil ? .oneRequest : .unlimited
+            // Where the answer is to say when the session ends, and does not, an hour is usual.
+            return try expiry() == nil ? .oneRequest : .lasting("PT1H")
         }
         do {
             return try .lasting(text)

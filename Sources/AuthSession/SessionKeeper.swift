@@ -19,7 +19,16 @@ final class SessionKeeper: Sendable {
         var refreshToken: Secret<String>?
         /// The session to end, whether it is still given out or not.
         var live: (token: Secret<String>, generation: TokenGeneration)?
+        /// How many sessions in a row were refused as soon as they were used.
+        var refusedAtOnce = 0
+        /// The last session that was counted, or found not to count.
+        var judged: TokenGeneration?
     }
+
+    /// A session that is refused sooner was never any good.
+    private static let shortestUse = Duration.seconds(60)
+    /// How many logins may bring such sessions, one after the other, before they count as refused themselves.
+    private static let toleratedRefusals = 5
 
     /// How many members of an answer an error lists.
     private static let shownMembers = 20
@@ -44,7 +53,13 @@ final class SessionKeeper: Sendable {
     /// Gets a session, and goes on where nobody waits for it any more: one that was begun is to be ended, too.
     func renew(_ renewal: TokenRenewal<ReadySession>) async throws -> RenewedToken<ReadySession> {
         try await RetryPause.shielding { [self] pause in
+            try judge(renewal)
             let refreshed = try await refreshed(renewal, pausing: pause)
+            // Who was closed or reset meanwhile must not send a password any more.
+            if refreshed == nil, !renewal.isCurrent {
+                throw AuthError(
+                    .superseded, "the credentials have changed; ask the connection for the authenticator again")
+            }
             let session =
                 if let refreshed { refreshed } else {
                     try session(try await loggedIn(pausing: pause), renewal)
@@ -52,6 +67,28 @@ final class SessionKeeper: Sendable {
             report(.issued, nil)
             return session
         }
+    }
+
+    /// Refuses to log in again and again where the API refuses what each login brings: a wrong password may be answered so,
+    /// and an account be locked. The rule for probes applies then, with one login each.
+    private func judge(_ renewal: TokenRenewal<ReadySession>) throws {
+        let elapsed = environment.clock.elapsed
+        let isRefused = state.withLock { state in
+            guard renewal.wasRefused, let previous = renewal.previous else {
+                state.refusedAtOnce = 0
+                return false
+            }
+            guard state.judged != previous.generation else { return false }
+            state.judged = previous.generation
+            let isAtOnce = elapsed - previous.value.begin < Self.shortestUse
+            state.refusedAtOnce = isAtOnce ? min(state.refusedAtOnce + 1, Self.toleratedRefusals) : 0
+            return state.refusedAtOnce == Self.toleratedRefusals
+        }
+        guard isRefused else { return }
+        throw AuthError(
+            .refused,
+            "the API refuses at once what each of \(Self.toleratedRefusals) logins has brought; check the user name and password, and where the token is sent"
+        )
     }
 
     private func loggedIn(pausing pause: RetryPause) async throws -> LoginAnswer {
@@ -117,7 +154,8 @@ final class SessionKeeper: Sendable {
         do {
             let credentials = try configuration.credentials(token, renewal.generation)
             return RenewedToken(
-                ReadySession(token: token, credentials: credentials), lifetime: try lifetime(answer, token))
+                ReadySession(token: token, credentials: credentials, begin: environment.clock.elapsed),
+                lifetime: try lifetime(answer, token))
         } catch var error as AuthError {
             // The next login would end as this one has.
             error.retryAfter = Self.pauseAfterNonsense
@@ -128,8 +166,12 @@ final class SessionKeeper: Sendable {
     private func lifetime(_ answer: LoginAnswer, _ token: Secret<String>) throws -> TokenLifetime? {
         switch configuration.expiry {
         case .location(let location)?:
-            if let value = location.value(in: answer) { return try ExpiryReader.lifetime(of: value, format: nil) }
-            if let expiry = JWTExpiry.read(token.reveal()) { return .until(expiry) }
+            if let value = location.value(in: answer) {
+                let lifetime = try ExpiryReader.lifetime(of: value, format: nil)
+                if !isOver(lifetime) { return lifetime }
+            } else if let expiry = JWTExpiry.read(token.reveal()) {
+                return .until(expiry)
+            }
         case .token?: if let expiry = JWTExpiry.read(token.reveal()) { return .until(expiry) }
         case nil: break
         }
@@ -142,6 +184,12 @@ final class SessionKeeper: Sendable {
             guard let end = CivilTime(timestamp: now).flatMap({ duration.adding(to: $0) }) else { return nil }
             return .lasting(Duration(bounded: end.epochSeconds - now))
         }
+    }
+
+    /// Whether a session is over as it comes: what the answer says is no end then, and a login for each request no remedy.
+    private func isOver(_ lifetime: TokenLifetime) -> Bool {
+        let now = environment.clock.now
+        return lifetime.expiry(from: now) <= now
     }
 
     private func missingToken(_ answer: LoginAnswer) -> AuthError {

@@ -1,5 +1,4 @@
 public import AuthCore
-internal import Synchronization
 
 /// Logs in, sends the session's token, and logs in again before it ends or when it is refused.
 ///
@@ -92,4 +91,6 @@ extension SessionTokenAuthenticator: TokenSource {
 struct ReadySession: Sendable {
     let token: Secret<String>
     let credentials: RequestCredentials
+    /// When it was got, on the clock of lifetimes.
+    var begin = Duration.zero
 }

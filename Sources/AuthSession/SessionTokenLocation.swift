@@ -31,7 +31,8 @@ public struct SessionTokenLocation: Sendable, Hashable {
             return value
         case .header(let name): return answer.head.headers[name].map { .string($0) }
         case .cookie(let name):
-            return SetCookie.all(in: answer.head.headers).last { $0.name == name }.map { .string($0.value) }
+            return SetCookie.all(in: answer.head.headers).last { $0.name == name }
+                .flatMap { $0.isDeletion ? nil : .string($0.value) }
         }
     }
 

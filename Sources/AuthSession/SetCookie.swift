@@ -4,6 +4,8 @@ internal import AuthCore
 struct SetCookie {
     let name: String
     let value: String
+    /// Whether the answer takes the cookie away: it is over as it comes (RFC 6265, section 5.2.2).
+    let isDeletion: Bool
 
     /// The cookies of all `Set-Cookie` fields, in order.
     ///
@@ -29,7 +31,19 @@ struct SetCookie {
         guard let mark = pair.firstIndex(of: "=") else { return nil }
         name = Self.trimmed(pair[..<mark])
         value = Self.trimmed(pair[pair.index(after: mark)...])
+        isDeletion = text.split(separator: ";").dropFirst().contains { attribute in
+            let parts = attribute.split(separator: "=", maxSplits: 1).map { Self.trimmed($0) }
+            guard parts.count == 2 else { return false }
+            switch parts[0].lowercased() {
+            case "max-age": return Int(parts[1]).map { $0 <= 0 } ?? false
+            case "expires": return DateRecognition.parse(parts[1]).map { $0.epochSeconds < Self.longPast } ?? false
+            default: return false
+            }
+        }
     }
+
+    /// Servers that take a cookie away name the beginning of 1970, or a day soon after.
+    private static let longPast = 366.0 * 86_400
 
     private static func isName(_ text: Substring, of pair: Substring) -> Bool {
         text.endIndex < pair.endIndex && (try? HTTPFieldSyntax.check(name: trimmed(text))) != nil

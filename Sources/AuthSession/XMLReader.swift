@@ -39,6 +39,15 @@ struct XMLReader {
             members["@" + attribute] = .string(text)
         }
         var text = ""
+        var children: [String: [JSONValue]] = [:]
+        var order: [String] = []
+        func content() -> JSONValue {
+            for name in order {
+                let values = children[name] ?? []
+                members[name] = values.count == 1 ? values[0] : .array(values)
+            }
+            return Self.value(members, text)
+        }
         while true {
             guard let mark = rest.firstIndex(of: UInt8(ascii: "<")), let part = Self.text(rest[..<mark]) else {
                 return nil
@@ -48,7 +57,7 @@ struct XMLReader {
             if take("</") {
                 guard self.name() == name else { return nil }
                 skipSpace()
-                return take(">") ? (name, Self.value(members, text)) : nil
+                return take(">") ? (name, content()) : nil
             }
             if take("<![CDATA[") {
                 guard let end = rest.firstRange(of: Array("]]>".utf8)) else { return nil }
@@ -56,11 +65,8 @@ struct XMLReader {
                 rest = rest[end.upperBound...]
             } else if !skipComment() {
                 guard take("<"), let (child, value) = element(depth: depth + 1) else { return nil }
-                switch members[child] {
-                case nil: members[child] = value
-                case .array(let values)?: members[child] = .array(values + [value])
-                case let first?: members[child] = .array([first, value])
-                }
+                if children[child] == nil { order.append(child) }
+                children[child, default: []].append(value)
             }
         }
     }
