@@ -16,8 +16,12 @@ struct ErrorHandlerReader {
         switch handler.type {
         case "CompositeErrorHandler":
             // The first that matches decides, so that the rules of all are one list.
-            for part in try components("error_handlers", of: handler, defaultType: "DefaultErrorHandler") {
+            let parts = try components("error_handlers", of: handler, defaultType: "DefaultErrorHandler")
+            for (index, part) in parts.enumerated() {
+                let retries = handling.maximumRetries
                 try read(part, into: &handling)
+                // How often is for the first to say, as in the reference.
+                if index > 0 { handling.maximumRetries = retries }
             }
         case "DefaultErrorHandler":
             handling.rules += try components("response_filters", of: handler, defaultType: "HttpResponseFilter")

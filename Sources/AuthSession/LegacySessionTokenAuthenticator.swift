@@ -1,4 +1,5 @@
 public import AuthCore
+internal import Synchronization
 
 /// How a session is kept that began elsewhere, or is begun with a user name and a password.
 public struct LegacySessionConfiguration: Sendable {
@@ -106,15 +107,25 @@ public struct LegacySessionTokenAuthenticator: Authenticator {
 private struct LegacySessionKeeper: Sendable {
     let configuration: LegacySessionConfiguration
     let sender: LoginSender
+    /// Whether the given token has been tried, and found not to work.
+    private let isGivenTokenDead = Verdict()
+
+    private final class Verdict: Sendable { let isReached = Atomic(false) }
 
     private static let unauthorized = 401
+
+    init(configuration: LegacySessionConfiguration, sender: LoginSender) {
+        self.configuration = configuration
+        self.sender = sender
+    }
 
     func renew(_ renewal: TokenRenewal<ReadySession>) async throws -> RenewedToken<ReadySession> {
         // A given token that was refused is not tried again.
         if !renewal.wasRefused, renewal.previous == nil, let token = configuration.sessionToken,
-            try await isValid(token)
+            !isGivenTokenDead.isReached.load(ordering: .acquiring)
         {
-            return RenewedToken(try session(token, renewal.generation))
+            if try await isValid(token) { return RenewedToken(try session(token, renewal.generation)) }
+            isGivenTokenDead.isReached.store(true, ordering: .releasing)
         }
         let token = try await logIn()
         return RenewedToken(try session(token, renewal.generation), lifetime: .lasting(configuration.lifetime))

@@ -69,8 +69,9 @@ final class SessionKeeper: Sendable {
         }
     }
 
-    /// Refuses to log in again and again where the API refuses what each login brings: a wrong password may be answered so,
-    /// and an account be locked. The rule for probes applies then, with one login each.
+    /// Refuses to log in again and again where the API refuses what each login brings.
+    ///
+    /// A wrong password may be answered so, and an account be locked. The rule for probes applies then, with one login each.
     private func judge(_ renewal: TokenRenewal<ReadySession>) throws {
         let elapsed = environment.clock.elapsed
         let isRefused = state.withLock { state in
