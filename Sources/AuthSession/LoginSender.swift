@@ -82,7 +82,10 @@ struct LoginSender: Sendable {
                 try await authenticator.send(login.request) { attempt in
                     let response = try await transmit(attempt)
                     let exchange = Exchange(answer: Self.answer(response, login.format), request: attempt)
-                    return AttemptOutcome(exchange, head: response.head, body: response.body)
+                    // Where the definition says what the answer means, that decides, and not the status alone.
+                    let isDecided = login.errorHandling.rules.contains { $0.matches(exchange.answer) }
+                    return AttemptOutcome(
+                        exchange, head: response.head, body: response.body, isRefusal: isDecided ? false : nil)
                 })
         } catch {
             return .failure(error)

@@ -25,6 +25,11 @@ final class Assembly: Sendable {
         var built: [Built] = []
         var uses: [Use] = []
         var diagnostics: [Diagnostic] = []
+
+        /// Each once: what a request nests is asked for again with every request.
+        mutating func note(_ use: Use) {
+            if !uses.contains(where: { $0.key == use.key && $0.definition == use.definition }) { uses.append(use) }
+        }
     }
     // Factories run on the calling thread alone, but may hold the scope's closures, which must be sendable.
     private let results = Mutex(Results())
@@ -57,7 +62,7 @@ final class Assembly: Sendable {
         let key = InstanceKey(of: concrete, registry: registry, evaluator: evaluator)
         let known = existing(key) ?? results.withLock { $0.built.first { $0.key == key }?.authenticator }
         if let known {
-            results.withLock { $0.uses.append(Use(key: key, definition: definition)) }
+            results.withLock { $0.note(Use(key: key, definition: definition)) }
             return known
         }
         if isStrict { try refuseUnknownFields(of: concrete, schema: factory.schema) }
@@ -69,7 +74,7 @@ final class Assembly: Sendable {
         }
         results.withLock {
             $0.built.append(Built(key: key, authenticator: authenticator))
-            $0.uses.append(Use(key: key, definition: definition))
+            $0.note(Use(key: key, definition: definition))
         }
         return authenticator
     }
