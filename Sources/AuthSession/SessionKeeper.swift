@@ -25,8 +25,8 @@ final class SessionKeeper: Sendable {
         var judged: TokenGeneration?
     }
 
-    /// A session that is refused sooner was never any good.
-    private static let shortestUse = Duration.seconds(60)
+    /// A session that is refused sooner was never any good; some servers' last five seconds.
+    private static let shortestUse = Duration.seconds(2)
     /// How many logins may bring such sessions, one after the other, before they count as refused themselves.
     private static let toleratedRefusals = 5
 

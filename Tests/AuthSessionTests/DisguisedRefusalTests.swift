@@ -30,13 +30,13 @@ struct DisguisedRefusalTests {
         #expect(transport.requests.count == 6)
     }
 
-    @Test("sessions that serve for a while before they are refused are no such thing")
-    func refusedLater() async throws {
+    @Test("sessions that serve for a while before they are refused are no such thing", arguments: [5, 120])
+    func refusedLater(seconds: Int) async throws {
         let transport = StubTransport.tokens()
         let authenticator = try build(session(), transport, clock: clock)
         for _ in 0..<20 {
             _ = try await header(authenticator)
-            clock.advance(by: .seconds(120))
+            clock.advance(by: .seconds(seconds))
             try await refuse(authenticator)
         }
         #expect(transport.requests.count == 20)
