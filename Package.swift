@@ -69,13 +69,15 @@ let package = Package(
         // Signs for long, to see whether memory grows. Not a product.
         .executableTarget(name: "SigningSoak", dependencies: ["AuthCrypto"], path: "Benchmarks/SigningSoak"),
 
-        // A loopback HTTP server for tests. Not a product.
-        .target(name: "TestSupport", dependencies: ["AuthCore"], path: "Tests/Support"),
+        // A loopback HTTP server and other doubles for tests. Not a product.
+        .target(name: "TestSupport", dependencies: ["AuthCore", "AuthTesting"], path: "Tests/Support"),
         .testTarget(name: "AuthCoreTests", dependencies: ["AuthCore", "AuthTesting"]),
         .testTarget(name: "AuthBasicTests", dependencies: ["AuthBasic", "AuthTesting"]),
         .testTarget(
             name: "AuthOAuthTests",
-            dependencies: ["AuthOAuth", "AuthJWT", "AuthCrypto", "AuthPersistence", "AuthRegistry", "AuthTesting"]),
+            dependencies: [
+                "AuthOAuth", "AuthJWT", "AuthCrypto", "AuthPersistence", "AuthRegistry", "AuthTesting", "TestSupport",
+            ]),
         .testTarget(
             name: "AuthSessionTests",
             dependencies: [
@@ -98,7 +100,7 @@ let package = Package(
             name: "RotationProbe", dependencies: ["AuthOAuth", "AuthPersistence", "AuthRegistry", "AuthURLSession"],
             path: "Tests/RotationProbe"),
         .testTarget(name: "AuthTestingTests", dependencies: ["AuthTesting", "AuthBasic"]),
-        .testTarget(name: "CanaryTests", dependencies: ["ConnectorAuth", "AuthTesting"]),
+        .testTarget(name: "CanaryTests", dependencies: ["ConnectorAuth", "AuthTesting", "TestSupport"]),
         .testTarget(
             name: "CommandTests", dependencies: ["connector-auth", "ConnectorAuth", "AuthTesting", "TestSupport"]),
         .testTarget(name: "CorpusTests", dependencies: ["ConnectorAuth", "AuthCrypto", "AuthTesting"]),

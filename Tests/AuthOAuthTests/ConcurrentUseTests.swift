@@ -3,6 +3,7 @@ import AuthOAuth
 import AuthRegistry
 import AuthTesting
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Many callers of one access token")
@@ -16,31 +17,6 @@ struct ConcurrentUseTests {
         AuthEnvironment(
             transport: transport, clock: clock, store: store,
             tokenPolicy: TokenCachePolicy(leeway: .zero, refreshAhead: .zero, renewalDeadline: deadline))
-    }
-
-    /// Keeps token requests waiting until a test opens it.
-    private final class Gate: HTTPTransport {
-        private let base: any HTTPTransport
-        private let state = Mutex((isOpen: false, arrived: 0))
-
-        init(_ base: any HTTPTransport) { self.base = base }
-        var arrived: Int { state.withLock { $0.arrived } }
-        func open() { state.withLock { $0.isOpen = true } }
-
-        func send(_ request: AuthRequest) async throws -> HTTPResponse {
-            state.withLock { $0.arrived += 1 }
-            while !state.withLock({ $0.isOpen }) {
-                try Task.checkCancellation()
-                await Task.yield()
-            }
-            return try await base.send(request)
-        }
-    }
-
-    private final class Counter: Sendable {
-        private let count = Mutex(0)
-        var value: Int { count.withLock { $0 } }
-        func increment() { count.withLock { $0 += 1 } }
     }
 
     @Test("a thousand requests refused at once cost one renewal, and each is sent again with the new token")

@@ -3,6 +3,7 @@ import AuthRegistry
 import AuthSession
 import AuthTesting
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Many callers of one session")
@@ -23,12 +24,6 @@ struct ConcurrentSessionTests {
             for try await value in group { #expect(value == "Bearer t1") }
         }
         #expect(transport.requests.count == 1)
-    }
-
-    private final class Counter: Sendable {
-        private let count = Mutex(0)
-        var value: Int { count.withLock { $0 } }
-        func increment() { count.withLock { $0 += 1 } }
     }
 
     @Test("a thousand requests refused at once cost one login, and each is sent again with the new session")

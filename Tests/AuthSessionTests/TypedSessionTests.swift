@@ -1,6 +1,7 @@
 import AuthCore
 import AuthSession
 import AuthTesting
+import TestSupport
 import Testing
 
 @Suite("Sessions in Swift")

@@ -1,6 +1,7 @@
 import AuthTesting
 import ConnectorAuth
 import Foundation
+import TestSupport
 import Testing
 
 /// A token request, whatever comes of it, shows no secret: not the client's, not a token's that goes out or comes in.
@@ -59,17 +60,6 @@ struct OAuthCanaryTests {
             guard let response else { throw Leaky() }
             expectClean(response)
             return response
-        }
-    }
-
-    /// Waits for nothing.
-    private struct HastyClock: AuthClock {
-        private let clock = ManualClock()
-        var now: Date { clock.now }
-        var elapsed: Duration { clock.elapsed }
-        func sleep(for duration: Duration) async throws {
-            if duration >= TokenCachePolicy().renewalDeadline { try await clock.sleep(for: duration) }
-            clock.advance(by: duration)
         }
     }
 

@@ -1,6 +1,7 @@
 import AuthTesting
 import ConnectorAuth
 import Foundation
+import TestSupport
 import Testing
 
 /// A login, whatever comes of it, shows no secret: not the user's, not a token's that goes out or comes in.
@@ -60,17 +61,6 @@ struct SessionCanaryTests {
             // The same each time it is tried again.
             if request.url.hasSuffix("refresh") || response.status < 400 { expectClean(request) }
             return response
-        }
-    }
-
-    /// Waits for nothing.
-    private struct HastyClock: AuthClock {
-        private let clock = ManualClock()
-        var now: Date { clock.now }
-        var elapsed: Duration { clock.elapsed }
-        func sleep(for duration: Duration) async throws {
-            if duration >= TokenCachePolicy().renewalDeadline { try await clock.sleep(for: duration) }
-            clock.advance(by: duration)
         }
     }
 
