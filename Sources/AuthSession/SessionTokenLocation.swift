@@ -25,7 +25,7 @@ public struct SessionTokenLocation: Sendable, Hashable {
     func value(in answer: LoginAnswer) -> JSONValue? {
         switch kind {
         case .body(let path):
-            guard let body = answer.body, let value = Self.value(at: path[...], in: body), value != .null else {
+            guard let body = answer.body, let value = body.first(at: path[...]), value != .null else {
                 return nil
             }
             return value
@@ -52,14 +52,5 @@ public struct SessionTokenLocation: Sendable, Hashable {
         case .header(let name): "the header field \(ShownName.text(name))"
         case .cookie(let name): "the cookie \(ShownName.text(name))"
         }
-    }
-
-    private static func value(at path: ArraySlice<String>, in value: JSONValue) -> JSONValue? {
-        guard let key = path.first else { return value }
-        let rest = path.dropFirst()
-        if let next = value[JSONPointer([key])] { return self.value(at: rest, in: next) }
-        guard key == "*" else { return nil }
-        let candidates = value.objectValue?.map(\.value) ?? value.arrayValue ?? []
-        return candidates.lazy.compactMap { self.value(at: rest, in: $0) }.first
     }
 }

@@ -97,3 +97,15 @@ extension JSONValue {
         return value
     }
 }
+
+extension JSONValue {
+    /// The value at a path, in which `*` stands for the first member or element that leads on.
+    package func first(at path: ArraySlice<String>) -> JSONValue? {
+        guard let key = path.first else { return self }
+        let rest = path.dropFirst()
+        if let next = self[JSONPointer([key])] { return next.first(at: rest) }
+        guard key == "*" else { return nil }
+        let candidates = objectValue?.map(\.value) ?? arrayValue ?? []
+        return candidates.lazy.compactMap { $0.first(at: rest) }.first
+    }
+}

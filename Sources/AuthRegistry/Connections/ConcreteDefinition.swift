@@ -60,7 +60,7 @@ enum ConcreteDefinition {
         let keys = try branchMap(of: definition).keys
         let offer = keys.map(HTTPFieldSyntax.printable).joined(separator: ", ")
         let name = path.joined(separator: ".")
-        guard let selected = value(at: path[...], in: config), selected != .null else {
+        guard let selected = config.first(at: path[...]), selected != .null else {
             throw AuthError(
                 .unknownSelection,
                 "the config value '\(name)' selects the authenticator and is missing; set it to one of: \(offer)",
@@ -75,16 +75,6 @@ enum ConcreteDefinition {
                 path: definition.path)
         }
         return try AuthenticatorDefinition(branch, path: definition.path.appending("authenticators").appending(key))
-    }
-
-    /// The value at a path, in which `*` stands for the first member that leads on.
-    static func value(at path: ArraySlice<String>, in value: JSONValue) -> JSONValue? {
-        guard let key = path.first else { return value }
-        let rest = path.dropFirst()
-        if let next = value[JSONPointer([key])] { return self.value(at: rest, in: next) }
-        guard key == "*" else { return nil }
-        let candidates = value.objectValue?.map(\.value) ?? value.arrayValue ?? []
-        return candidates.lazy.compactMap { self.value(at: rest, in: $0) }.first
     }
 
     private static func custom(_ definition: AuthenticatorDefinition) throws -> AuthenticatorDefinition {

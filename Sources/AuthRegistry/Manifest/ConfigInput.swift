@@ -28,13 +28,13 @@ public struct ConfigInput: Sendable, Hashable {
 
     /// Whether a configuration has the value; null counts as missing.
     public func isPresent(in config: JSONValue) -> Bool {
-        ConcreteDefinition.value(at: path[...], in: config).map { $0 != .null } ?? false
+        config.first(at: path[...]).map { $0 != .null } ?? false
     }
 
     /// Whether a configuration makes the choices that make this input needed.
     public func isSelected(by config: JSONValue) -> Bool {
         selections.allSatisfy { selection in
-            let selected = ConcreteDefinition.value(at: selection.path[...], in: config)
+            let selected = config.first(at: selection.path[...])
             return selected?.selectionKeys.contains(selection.key) ?? false
         }
     }
