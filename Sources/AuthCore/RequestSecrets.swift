@@ -25,6 +25,10 @@ package struct RequestSecrets: Sendable {
         for field in request.headers where !Self.openHeaders.contains(field.name.lowercased()) {
             values += Self.parts(of: field)
         }
+        // A secret in a path, such as a bot's token, has a digit in it; the words of a path are words like others.
+        values += request.url.prefix { $0 != "?" }.split(separator: "/").dropFirst(2).map {
+            PercentEncoding.decodeFormComponent($0)
+        }.filter { $0.utf8.count >= Self.telltaleByteCount && $0.contains(where: \.isNumber) }
         let query = request.url.drop { $0 != "?" }.dropFirst()
         values += Self.form(String(query)).filter { !openNames.contains($0.name) }.map(\.value)
         switch request.body {
@@ -119,7 +123,7 @@ package struct RequestSecrets: Sendable {
             let pieces = text.split(separator: mark, omittingEmptySubsequences: false)
             result += pieces.indices.filter { $0 % 2 == 1 }.map { String(pieces[$0]) }
         }
-        if text.hasPrefix("<") {
+        if text.first(where: { !$0.isWhitespace }) == "<" {
             result += text.split(separator: ">").map { String($0.prefix { $0 != "<" }) }
         }
         return result
