@@ -122,15 +122,20 @@ struct SingleUseTokenTests {
     /// A process that a server's thread is to interrupt.
     private final class Target: Sendable {
         private let state = Mutex((identifier: Int32(0), wasRunning: false))
+        private let isKnown = DispatchSemaphore(value: 0)
         /// Whether the process went on for a while after it was interrupted.
         var wasRunning: Bool { state.withLock { $0.wasRunning } }
-        func set(_ identifier: Int32) { state.withLock { $0.identifier = identifier } }
+
+        func set(_ identifier: Int32) {
+            state.withLock { $0.identifier = identifier }
+            isKnown.signal()
+        }
 
         func interrupt(with signal: Int32) {
-            while state.withLock({ $0.identifier }) == 0 { usleep(1_000) }
+            isKnown.wait()
             let identifier = state.withLock { $0.identifier }
             kill(identifier, signal)
-            // Other processes keep their own time.
+            // A process that dies of the signal does so within this time; no clock of a test can move it.
             usleep(200_000)
             state.withLock { $0.wasRunning = kill(identifier, 0) == 0 }
         }
