@@ -138,7 +138,10 @@ struct ErrorHandlerReader {
     private func backoff(_ strategy: AuthenticatorDefinition) throws -> LoginErrorHandling.Backoff {
         switch strategy.type {
         case "ConstantBackoffStrategy":
-            return .constant(Duration(bounded: try number("backoff_time_in_seconds", of: strategy) ?? 0))
+            guard let seconds = try number("backoff_time_in_seconds", of: strategy) else {
+                throw invalid(strategy, "backoff_time_in_seconds", "is missing: it says how many seconds to wait")
+            }
+            return .constant(Duration(bounded: seconds))
         case "ExponentialBackoffStrategy":
             return .exponential(factor: Duration(bounded: try number("factor", of: strategy) ?? 5))
         case "WaitTimeFromHeader":

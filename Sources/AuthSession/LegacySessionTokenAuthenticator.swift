@@ -44,8 +44,7 @@ extension LegacySessionConfiguration: CustomStringConvertible, CustomDebugString
 
 /// Sends a session token in a header: one that was given, as long as the server takes it, and otherwise that of a login.
 public struct LegacySessionTokenAuthenticator: Authenticator {
-    private let cache: TokenCache<ReadySession>
-    private let report: SessionTokenAuthenticator.Report
+    private let session: SharedSession
 
     /// Creates an authenticator.
     ///
@@ -65,42 +64,37 @@ public struct LegacySessionTokenAuthenticator: Authenticator {
                 configuration[keyPath: url], base: nil, allowsInsecure: configuration.allowsInsecureEndpoint,
                 what: "the login")
         }
-        let events = environment.events
-        let report: SessionTokenAuthenticator.Report = { kind, code in
-            events.record(AuthEvent(kind, connection: key.connection, path: key.path, code: code))
-        }
-        self.report = report
+        let report = SharedSession.report(to: environment.events, for: key)
         let keeper = LegacySessionKeeper(
             configuration: configuration, sender: LoginSender(environment: environment, report: report))
-        cache = TokenCache(
-            policy: environment.tokenPolicy, clock: environment.clock, randomness: environment.randomness
-        ) { renewal in
-            do {
-                let session = try await keeper.renew(renewal)
-                report(.issued, nil)
-                return session
-            } catch {
-                report(.failed, (error as? AuthError)?.code)
-                throw error
-            }
-        }
+        session = SharedSession(environment: environment, report: report, renew: keeper.renew)
     }
 
     /// The token in its header; suspends only where it has to be tried or got first.
     public func credentials(for request: AuthRequest) async throws -> RequestCredentials {
-        if let token = cache.usableToken() { return token.value.credentials }
-        return try await cache.token().value.credentials
+        try await session.credentials()
     }
 
     /// Drops the refused token, unless there is another by now, and has the request sent again.
     public func recover(from rejection: AuthRejection) async throws -> RecoveryAction {
-        guard let generation = rejection.credentials.generation else { return .surface }
-        if cache.invalidate(generation: generation) { report(.refused, nil) }
-        return .retry
+        session.recover(from: rejection)
     }
 
+    /// Forgets the session and a remembered refusal, because the credentials have changed.
+    public func reset() { session.cache.reset() }
+
     /// Retires the authenticator.
-    public func close() async { await cache.close() }
+    public func close() async { await session.cache.close() }
+}
+
+extension LegacySessionTokenAuthenticator: TokenSource {
+    /// The token as it was given, or as the server gave it.
+    public func token(fresh: Bool) async throws -> IssuedToken<Secret<String>> {
+        try await session.token(fresh: fresh)
+    }
+
+    /// Drops the token of `generation`.
+    public func invalidate(generation: TokenGeneration) -> Bool { session.invalidate(generation: generation) }
 }
 
 /// Tries a given token and logs in.
@@ -109,6 +103,7 @@ private struct LegacySessionKeeper: Sendable {
     let sender: LoginSender
     /// Whether the given token has been tried, and found not to work.
     private let isGivenTokenDead = Verdict()
+    private let pauseAfterUseless = UselessAnswerPause()
 
     private final class Verdict: Sendable { let isReached = Atomic(false) }
 
@@ -168,11 +163,12 @@ private struct LegacySessionKeeper: Sendable {
             throw answer.body == nil
                 ? AuthError(
                     .invalidResponse, message + " and cannot be read", kind: .transient,
-                    retryAfter: SessionKeeper.pauseAfterNonsense)
+                    retryAfter: pauseAfterUseless.afterAnother())
                 : AuthError(
                     .invalidResponse, message + "; check the user name and password, and the member's name",
                     kind: .refused)
         }
+        pauseAfterUseless.end()
         return token
     }
 }

@@ -97,8 +97,8 @@ public struct LoginErrorHandling: Sendable {
         }
     }
 
-    /// The first rule that is about an answer decides; without one, 2xx succeeds, 429 and 5xx are tried again, and the
-    /// rest is refused.
+    /// The first rule that is about an answer decides; without one, 2xx succeeds, 408, 429 and 5xx are tried again,
+    /// and the rest is refused.
     public var rules: [Rule] = []
     /// The first that knows a wait decides; `Retry-After` and a growing wait follow.
     public var backoffs: [Backoff] = []

@@ -9,7 +9,7 @@ internal import Foundation
 /// Sends logins, again where that may help.
 struct LoginSender: Sendable {
     let environment: AuthEnvironment
-    let report: SessionTokenAuthenticator.Report
+    let report: SharedSession.Report
     /// Where an answer may hold a secret of its own.
     var secrets: [SessionTokenLocation] = []
 
@@ -78,8 +78,11 @@ struct LoginSender: Sendable {
                 let response = try await transmit(login.request)
                 return .success(Exchange(answer: Self.answer(response, login.format), request: login.request))
             }
+            // A refusal may mean the password in the request as well as the credentials with it: only a rule that says so
+            // has it sent again.
+            let mayHoldPassword = login.request.body != .none || login.request.url.contains("?")
             return .success(
-                try await authenticator.send(login.request) { attempt in
+                try await authenticator.send(login.request, canResend: !mayHoldPassword) { attempt in
                     let response = try await transmit(attempt)
                     let exchange = Exchange(answer: Self.answer(response, login.format), request: attempt)
                     // Where the definition says what the answer means, that decides, and not the status alone.

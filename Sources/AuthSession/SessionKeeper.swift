@@ -12,13 +12,15 @@ final class SessionKeeper: Sendable {
     private let configuration: SessionConfiguration
     private let environment: AuthEnvironment
     private let sender: LoginSender
-    private let report: SessionTokenAuthenticator.Report
+    private let pauseAfterUseless = UselessAnswerPause()
     private let state = Mutex(State())
 
     private struct State {
         var refreshToken: Secret<String>?
         /// The session to end, whether it is still given out or not.
-        var live: (token: Secret<String>, generation: TokenGeneration)?
+        var live: (token: Secret<String>, generation: TokenGeneration, renewal: Int)?
+        /// How many renewals have begun; one that was given up may end after its successor.
+        var renewals = 0
         /// How many sessions in a row were refused as soon as they were used.
         var refusedAtOnce = 0
         /// The last session that was counted, or found not to count.
@@ -35,16 +37,13 @@ final class SessionKeeper: Sendable {
     /// A session that ends before it began: it is there for those who wait for it, and for nobody after them.
     private static let over = TokenLifetime.lasting(.seconds(-1))
     private static let logoutDeadline = Duration.seconds(10)
-    /// What answers in place of the server may do so for long, and each try may count as one with a wrong password.
-    static let pauseAfterNonsense = Duration.seconds(30)
 
     init(
         configuration: SessionConfiguration, environment: AuthEnvironment,
-        report: @escaping SessionTokenAuthenticator.Report
+        report: @escaping SharedSession.Report
     ) {
         self.configuration = configuration
         self.environment = environment
-        self.report = report
         sender = LoginSender(
             environment: environment, report: report,
             secrets: [configuration.token, configuration.refresh?.token].compactMap(\.self))
@@ -54,18 +53,15 @@ final class SessionKeeper: Sendable {
     func renew(_ renewal: TokenRenewal<ReadySession>) async throws -> RenewedToken<ReadySession> {
         try await RetryPause.shielding { [self] pause in
             try judge(renewal)
-            let refreshed = try await refreshed(renewal, pausing: pause)
-            // Who was closed or reset meanwhile must not send a password any more.
-            if refreshed == nil, !renewal.isCurrent {
-                throw AuthError(
-                    .superseded, "the credentials have changed; ask the connection for the authenticator again")
+            let number = state.withLock { state in
+                state.renewals += 1
+                return state.renewals
             }
-            let session =
-                if let refreshed { refreshed } else {
-                    try session(try await loggedIn(pausing: pause), renewal)
-                }
-            report(.issued, nil)
-            return session
+            let refreshed = try await refreshed(renewal, number, pausing: pause)
+            // Who was closed or reset meanwhile must not send a password any more.
+            if refreshed == nil, !renewal.isCurrent { throw Self.superseded }
+            if let refreshed { return refreshed }
+            return try await session(try await loggedIn(pausing: pause), renewal, number)
         }
     }
 
@@ -115,12 +111,12 @@ final class SessionKeeper: Sendable {
 
     /// The session after a refresh; `nil` where there is nothing to refresh, or the server refuses it.
     private func refreshed(
-        _ renewal: TokenRenewal<ReadySession>, pausing pause: RetryPause
+        _ renewal: TokenRenewal<ReadySession>, _ number: Int, pausing pause: RetryPause
     ) async throws -> RenewedToken<ReadySession>? {
         guard let refresh = configuration.refresh, let token = state.withLock({ $0.refreshToken }) else { return nil }
         do {
             let answer = try await sender.send(try checked(try refresh.request(token)), pausing: pause)
-            return try session(answer, renewal)
+            return try await session(answer, renewal, number)
         } catch let error as AuthError where error.kind == .refused {
             state.withLock { $0.refreshToken = nil }
             return nil
@@ -128,7 +124,14 @@ final class SessionKeeper: Sendable {
     }
 
     /// Forgets what came of credentials that have changed.
-    func reset() { state.withLock { $0.refreshToken = nil } }
+    ///
+    /// - Parameter others: Forgets the rest in the same moment, so that no renewal sees one without the other.
+    func reset(_ others: () -> Void) {
+        state.withLock { state in
+            state.refreshToken = nil
+            others()
+        }
+    }
 
     /// Forgets a session that a server has refused: there is nothing to end.
     func forget(_ generation: TokenGeneration) {
@@ -143,23 +146,31 @@ final class SessionKeeper: Sendable {
     }
 
     private func session(
-        _ answer: LoginAnswer, _ renewal: TokenRenewal<ReadySession>
-    ) throws -> RenewedToken<ReadySession> {
+        _ answer: LoginAnswer, _ renewal: TokenRenewal<ReadySession>, _ number: Int
+    ) async throws -> RenewedToken<ReadySession> {
         guard let token = configuration.token.text(in: answer) else { throw missingToken(answer) }
         let refreshToken = configuration.refresh?.token.text(in: answer)
-        state.withLock { state in
-            // What came of credentials that have changed since must not be refreshed.
-            if let refreshToken, renewal.isCurrent { state.refreshToken = refreshToken }
-            state.live = (token, renewal.generation)
+        let isWanted = state.withLock { state in
+            guard renewal.isCurrent, state.live.map({ $0.renewal < number }) ?? true else { return false }
+            if let refreshToken { state.refreshToken = refreshToken }
+            state.live = (token, renewal.generation, number)
+            return true
+        }
+        guard isWanted else {
+            // It came too late: nobody uses it, and nobody else would end it.
+            await end(token)
+            throw Self.superseded
         }
         do {
             let credentials = try configuration.credentials(token, renewal.generation)
+            let lifetime = try lifetime(answer, token)
+            pauseAfterUseless.end()
             return RenewedToken(
                 ReadySession(token: token, credentials: credentials, begin: environment.clock.elapsed),
-                lifetime: try lifetime(answer, token))
+                lifetime: lifetime)
         } catch var error as AuthError {
             // The next login would end as this one has.
-            error.retryAfter = Self.pauseAfterNonsense
+            error.retryAfter = pauseAfterUseless.afterAnother()
             throw error
         }
     }
@@ -207,18 +218,27 @@ final class SessionKeeper: Sendable {
                 .invalidResponse, message + "; check the user name and password, and where the token is",
                 kind: .refused)
         }
-        return AuthError(.invalidResponse, message, kind: .transient, retryAfter: Self.pauseAfterNonsense)
+        return AuthError(.invalidResponse, message, kind: .transient, retryAfter: pauseAfterUseless.afterAnother())
     }
 
-    /// Ends the session there is, as well as it goes: a server that does not answer holds nobody up for long.
+    private static var superseded: AuthError {
+        AuthError(.superseded, "the credentials have changed; ask the connection for the authenticator again")
+    }
+
+    /// Ends the session there is.
     func logOut() async {
         let live = state.withLock { state in
             defer { state.live = nil }
             return state.live
         }
-        guard let logout = configuration.logout, let live else { return }
+        if let live { await end(live.token) }
+    }
+
+    /// Ends a session as well as it goes: a server that does not answer holds nobody up for long.
+    private func end(_ token: Secret<String>) async {
+        guard let logout = configuration.logout else { return }
         await Deadline(clock: environment.clock).run(for: Self.logoutDeadline) { [self] in
-            guard var login = try? checked(logout(live.token)) else { return }
+            guard var login = try? checked(logout(token)) else { return }
             login.errorHandling.maximumRetries = 0
             _ = try? await sender.send(login)
         }

@@ -1,5 +1,6 @@
 import AuthCore
 import AuthTesting
+import TestSupport
 import Testing
 
 @Suite("Waits between logins that fail")
@@ -112,6 +113,18 @@ struct BackoffTests {
         let headers = HTTPFields(text.map { [.init("X-Reset", $0)] } ?? [])
         let result = try await waits(strategy(fields, ["max_retries": 2]), .status(429, headers: headers))
         #expect(result.waits == expected)
+    }
+
+    @Test("that should be constant and have no length are an error with its place")
+    func constantWithoutLength() {
+        let definition = session(login: [
+            "error_handler": .object(strategy(["type": "ConstantBackoffStrategy"]))
+        ])
+        let error = #expect(throws: AuthError.self) { try build(definition, StubTransport.tokens()) }
+        #expect(error?.code == .invalidDefinition)
+        #expect(
+            error?.path?.description
+                == "/login_requester/error_handler/backoff_strategies/0/backoff_time_in_seconds")
     }
 
     @Test("the first strategy that knows a wait decides")

@@ -82,6 +82,21 @@ struct LegacySessionTests {
         #expect(error?.code == .missingInput)
     }
 
+    @Test("a refusal is forgotten when the credentials have changed, and the token is there for others, too")
+    func changed() async throws {
+        let transport = StubTransport { _, index in index == 0 ? .status(403) : .json(["id": .string("s\(index)")]) }
+        let authenticator = try build(password, transport)
+        let source = try #require(authenticator as? LegacySessionTokenAuthenticator)
+        for _ in 0..<3 { await #expect(throws: AuthError.self) { try await header(authenticator, "X-Session") } }
+        #expect(transport.requests.count == 1)
+        source.reset()
+        #expect(try await header(authenticator, "X-Session") == "s1")
+        let token = try await source.token(fresh: false)
+        #expect(token.value.reveal() == "s1")
+        #expect(source.invalidate(generation: token.generation))
+        #expect(try await source.token(fresh: false).value.reveal() == "s2")
+    }
+
     @Test("fifty streams log in once, and a thousand refusals once more")
     func concurrency() async throws {
         let transport = server()

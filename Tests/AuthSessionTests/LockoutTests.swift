@@ -84,9 +84,17 @@ struct LockoutTests {
             #expect(error?.kind == .transient)
         }
         #expect(transport.requests.count == 1)
-        clock.advance(by: .seconds(31))
-        await #expect(throws: AuthError.self) { try await header(authenticator) }
-        #expect(transport.requests.count == 2)
+        // Twice as long each time, up to an hour.
+        var sent = 1
+        for pause in [30, 60, 120, 240, 480, 960, 1_920, 3_600, 3_600] {
+            clock.advance(by: .seconds(pause - 1))
+            await #expect(throws: AuthError.self) { try await header(authenticator) }
+            #expect(transport.requests.count == sent)
+            clock.advance(by: .seconds(2))
+            await #expect(throws: AuthError.self) { try await header(authenticator) }
+            sent += 1
+            #expect(transport.requests.count == sent)
+        }
     }
 
     @Test("or a right one is not sent with every request where its answer cannot be used")

@@ -32,6 +32,35 @@ struct LoginAuthenticatorTests {
         #expect(transport.requests.last?.headers["Authorization"] == "Bearer a2")
     }
 
+    @Test(
+        "are renewed for the next login alone where the request may hold a password, which is not sent twice",
+        arguments: [
+            ["request_body_json": ["password": "{{ config['password'] }}"]],
+            ["request_parameters": ["password": "{{ config['password'] }}"]],
+        ] as [JSONObject])
+    func password(fields: JSONObject) async throws {
+        let clock = ManualClock()
+        let transport = StubTransport { request, index in
+            request.url == "https://auth.example/token"
+                ? .json(["access_token": .string("a\(index)")]) : .status(401)
+        }
+        var fields = fields
+        fields["authenticator"] = Self.oauth
+        let authenticator = try build(session(login: fields), transport, clock: clock)
+        func logins() -> [String?] {
+            transport.requests.filter { $0.url.hasPrefix("https://api.example/login") }
+                .map { $0.headers["Authorization"] }
+        }
+        for _ in 0..<5 {
+            let error = await #expect(throws: AuthError.self) { try await header(authenticator) }
+            #expect(error?.kind == .refused)
+        }
+        #expect(logins() == ["Bearer a0"])
+        clock.advance(by: .seconds(61))
+        await #expect(throws: AuthError.self) { try await header(authenticator) }
+        #expect(logins() == ["Bearer a0", "Bearer a2"])
+    }
+
     @Test("are renewed where a filter says so, once")
     func refreshThenRetry() async throws {
         let transport = StubTransport { request, index in

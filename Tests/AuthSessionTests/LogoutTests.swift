@@ -1,6 +1,8 @@
 import AuthCore
+import AuthSession
 import AuthTesting
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Logging out")
@@ -68,6 +70,78 @@ struct LogoutTests {
         gate.open()
         await closing.value
         #expect(gate.arrived == 2)
+    }
+
+    /// Keeps the first request waiting until a test opens its gate; the others pass.
+    private struct SlowStart: HTTPTransport {
+        let base = StubTransport.tokens()
+        let gate: Gate
+        init() { gate = Gate(base) }
+
+        func send(_ request: AuthRequest) async throws -> HTTPResponse {
+            try await gate.arrived == 0 ? gate.send(request) : base.send(request)
+        }
+    }
+
+    private func eventually(_ condition: () -> Bool) async -> Bool {
+        for _ in 0..<100_000 where !condition() { await Task.yield() }
+        return condition()
+    }
+
+    @Test("a login that was given up, and brings a session after its successor, is ended at once")
+    func overtaken() async throws {
+        let transport = SlowStart()
+        let authenticator = try build(definition(), transport, clock: clock)
+        let caller = Task { try await header(authenticator) }
+        while transport.gate.arrived == 0 { await Task.yield() }
+        await clock.waitForSleepers()
+        clock.advance(by: TokenCachePolicy.exact.renewalDeadline)
+        await #expect(throws: AuthError.self) { try await caller.value }
+        #expect(try await header(authenticator) == "Bearer t1")
+        transport.gate.open()
+        #expect(await eventually { logouts(transport.base) == ["t2"] })
+        // The session in use goes on.
+        #expect(try await header(authenticator) == "Bearer t1")
+        await authenticator.close()
+        #expect(logouts(transport.base) == ["t2", "t1"])
+    }
+
+    @Test("a login that close() did not wait for any longer is ended when it comes")
+    func afterwards() async throws {
+        let transport = SlowStart()
+        let authenticator = try build(definition(), transport, clock: clock)
+        let caller = Task { try await header(authenticator) }
+        while transport.gate.arrived == 0 { await Task.yield() }
+        let closing = Task { await authenticator.close() }
+        await #expect(throws: AuthError.self) { try await caller.value }
+        await clock.waitForSleepers()
+        let isClosed = Counter()
+        let watching = Task {
+            await closing.value
+            isClosed.increment()
+        }
+        while isClosed.value == 0 {
+            clock.advance(by: TokenCachePolicy.exact.renewalDeadline)
+            await Task.yield()
+        }
+        await watching.value
+        #expect(logouts(transport.base).isEmpty)
+        transport.gate.open()
+        #expect(await eventually { logouts(transport.base) == ["t1"] })
+    }
+
+    @Test("a login with credentials that have changed since is ended, and another takes its place")
+    func reset() async throws {
+        let gate = Gate(StubTransport.tokens())
+        let authenticator = try build(definition(), gate, clock: clock)
+        let sessions = try #require(authenticator as? SessionTokenAuthenticator)
+        let caller = Task { try await header(sessions) }
+        while gate.arrived == 0 { await Task.yield() }
+        sessions.reset()
+        gate.open()
+        #expect(try await caller.value == "Bearer t3")
+        await sessions.close()
+        #expect(gate.arrived == 4)
     }
 
     @Test("a server that fails is asked once, and nobody hears of it")

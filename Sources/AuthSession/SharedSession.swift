@@ -1,0 +1,69 @@
+internal import AuthCore
+
+/// A session and what is sent of it, built once.
+struct ReadySession: Sendable {
+    let token: Secret<String>
+    let credentials: RequestCredentials
+    /// When it was got, on the clock of lifetimes.
+    var begin = Duration.zero
+}
+
+/// The one session of all who use an authenticator.
+struct SharedSession: Sendable {
+    typealias Report = @Sendable (AuthEvent.Kind, AuthError.Code?) -> Void
+
+    let cache: TokenCache<ReadySession>
+    private let report: Report
+    private let forget: @Sendable (TokenGeneration) -> Void
+
+    /// - Parameters:
+    ///   - report: Tells the caller's sink; see ``report(to:for:)``.
+    ///   - forget: Is told which session is given out no more.
+    ///   - renew: Gets a session.
+    init(
+        environment: AuthEnvironment, report: @escaping Report,
+        forget: @escaping @Sendable (TokenGeneration) -> Void = { _ in },
+        renew: @escaping TokenCache<ReadySession>.Renewal
+    ) {
+        self.report = report
+        self.forget = forget
+        cache = TokenCache(
+            policy: environment.tokenPolicy, clock: environment.clock, randomness: environment.randomness
+        ) { renewal in
+            do {
+                let session = try await renew(renewal)
+                report(.issued, nil)
+                return session
+            } catch {
+                report(.failed, (error as? AuthError)?.code)
+                throw error
+            }
+        }
+    }
+
+    static func report(to events: any AuthEventSink, for key: CredentialKey) -> Report {
+        { kind, code in events.record(AuthEvent(kind, connection: key.connection, path: key.path, code: code)) }
+    }
+
+    func credentials() async throws -> RequestCredentials {
+        if let token = cache.usableToken() { return token.value.credentials }
+        return try await cache.token().value.credentials
+    }
+
+    func recover(from rejection: AuthRejection) -> RecoveryAction {
+        guard let generation = rejection.credentials.generation else { return .surface }
+        if invalidate(generation: generation) { report(.refused, nil) }
+        return .retry
+    }
+
+    func token(fresh: Bool) async throws -> IssuedToken<Secret<String>> {
+        let token = fresh ? try await cache.freshToken() : try await cache.token()
+        return IssuedToken(token.value.token, lifetime: token.lifetime, generation: token.generation)
+    }
+
+    func invalidate(generation: TokenGeneration) -> Bool {
+        guard cache.invalidate(generation: generation) else { return false }
+        forget(generation)
+        return true
+    }
+}
