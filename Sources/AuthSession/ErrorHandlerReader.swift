@@ -57,22 +57,36 @@ struct ErrorHandlerReader {
             return predicate?(answer).map(Self.isTrue) ?? false
         }
         let message = message(of: filter)
-        if let action = try action(of: filter) { return [.init(action: action, message: message, matches: matches)] }
+        let failure = try failure(of: filter)
+        if let action = try action(of: filter, failure) {
+            return [.init(action: action, message: message, matches: matches)]
+        }
         // Without an action a status that is usually tried again stays one; what else is named here is a failure.
         let usual = LoginErrorHandling()
         return [
             .init(action: .retry, message: message) { matches($0) && usual.verdict(on: $0).action == .retry },
-            .init(action: .fail, message: message, matches: matches),
+            .init(action: failure, message: message, matches: matches),
         ]
     }
 
-    private func action(of filter: AuthenticatorDefinition) throws -> LoginErrorHandling.Action? {
+    /// What a failure means: one in passing is no word about the password.
+    private func failure(of filter: AuthenticatorDefinition) throws -> LoginErrorHandling.Action {
+        switch try scope.optionalString("failure_type", of: filter) {
+        case nil, "", "config_error", "system_error": .fail
+        case "transient_error": .failForNow
+        default: throw invalid(filter, "failure_type", "must be config_error, system_error or transient_error")
+        }
+    }
+
+    private func action(
+        of filter: AuthenticatorDefinition, _ failure: LoginErrorHandling.Action
+    ) throws -> LoginErrorHandling.Action? {
         switch try scope.optionalString("action", of: filter)?.uppercased() {
         case nil: nil
         case "SUCCESS", "IGNORE", "RESET_PAGINATION": .succeed
         case "RETRY": .retry
         case "RATE_LIMITED": .retryLimited
-        case "FAIL": .fail
+        case "FAIL": failure
         case "REFRESH_TOKEN_THEN_RETRY": .renewThenRetry
         default:
             throw invalid(

@@ -137,6 +137,8 @@ private struct LegacySessionKeeper: Sendable {
         var request = AuthRequest(url: configuration.validationURL)
         try request.apply(try session(token, TokenGeneration(from: SystemRandomSource())).credentials)
         var validation = LoginRequest(request)
+        validation.words = .init(
+            name: "the trial of the given session token", remedy: "check the token, and the URL where it is tried")
         validation.errorHandling.maximumRetries = 0
         validation.errorHandling.rules = [
             .init(action: .succeed) { $0.head.status == Self.unauthorized }

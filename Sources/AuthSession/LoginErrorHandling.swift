@@ -7,7 +7,7 @@ public struct LoginErrorHandling: Sendable {
     /// More may appear in minor releases.
     public struct Action: Sendable, Hashable {
         enum Kind: Sendable {
-            case succeed, retry, retryLimited, fail, renewThenRetry
+            case succeed, retry, retryLimited, fail, failForNow, renewThenRetry
         }
         let kind: Kind
 
@@ -19,6 +19,8 @@ public struct LoginErrorHandling: Sendable {
         public static let retryLimited = Self(kind: .retryLimited)
         /// The login is refused.
         public static let fail = Self(kind: .fail)
+        /// The login has failed and is not sent again at once; a later one may succeed.
+        public static let failForNow = Self(kind: .failForNow)
         /// The credentials of the login itself are renewed, and the request is sent again.
         public static let renewThenRetry = Self(kind: .renewThenRetry)
     }

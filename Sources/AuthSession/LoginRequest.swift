@@ -10,6 +10,13 @@ public struct LoginRequest: Sendable {
     public var errorHandling: LoginErrorHandling
     /// How the answer's body is read.
     public var format: Format
+    /// What errors call it, and what they tell the user to look at.
+    var words = Words(name: "the login", remedy: "check the user name and password, and the login's URL")
+
+    struct Words: Sendable {
+        var name: String
+        var remedy: String
+    }
 
     /// How the body of an answer is read.
     public enum Format: Sendable, Hashable {

@@ -50,6 +50,8 @@ struct LoginRequestReader {
             }
             if field == "request_body" { _ = try typedBodyDefinition(of: requester) }
         }
+        // It sees no late values, and what is built now is the connection's to close.
+        if requester.value(of: "authenticator") != nil { _ = try scope.authenticator("authenticator", of: requester) }
         _ = try ErrorHandlerReader(scope: scope).handling(of: requester)
     }
 

@@ -43,14 +43,15 @@ struct LoginSender: Sendable {
                 let words = message.flatMap { safe($0, exchange) }
                 switch action.kind {
                 case .succeed: return exchange.answer
-                case .fail: throw Self.refusal(exchange.answer, words)
+                case .failForNow: throw passing(login, exchange.answer, words, action)
+                case .fail: throw Self.refusal(login, exchange.answer, words)
                 case .renewThenRetry:
                     guard !hasRenewed, try await renew(login, exchange.answer) else {
-                        throw Self.refusal(exchange.answer, words)
+                        throw Self.refusal(login, exchange.answer, words)
                     }
                     hasRenewed = true
                     continue
-                case .retry, .retryLimited: failure = passing(exchange.answer, words, action)
+                case .retry, .retryLimited: failure = passing(login, exchange.answer, words, action)
                 }
             case .failure(let error as AuthError) where error.kind == .transient: failure = error
             case .failure(let error): throw error
@@ -137,21 +138,22 @@ struct LoginSender: Sendable {
         return secrets.occur(in: text) ? nil : HTTPFieldSyntax.printable(text)
     }
 
-    private static func refusal(_ answer: LoginAnswer, _ words: String?) -> AuthError {
+    private static func refusal(_ login: LoginRequest, _ answer: LoginAnswer, _ words: String?) -> AuthError {
         AuthError(
             .refused,
-            "the login was refused (status \(answer.head.status))\(words.map { ": " + $0 } ?? ""); check the user name and password, and the login's URL"
+            "\(login.words.name) was refused (status \(answer.head.status))\(words.map { ": " + $0 } ?? ""); \(login.words.remedy)"
         )
     }
 
     private func passing(
-        _ answer: LoginAnswer, _ words: String?, _ action: LoginErrorHandling.Action
+        _ login: LoginRequest, _ answer: LoginAnswer, _ words: String?, _ action: LoginErrorHandling.Action
     ) -> AuthError {
         let status = answer.head.status
         let isLimit = action == .retryLimited || status == Self.tooManyRequests
         return AuthError(
             isLimit ? .rateLimited : .serverFault,
-            "the login failed (status \(status))\(words.map { ": " + $0 } ?? ""); try again later", kind: .transient,
+            "\(login.words.name) failed (status \(status))\(words.map { ": " + $0 } ?? ""); try again later",
+            kind: .transient,
             retryAfter: retryAfter(answer))
     }
 

@@ -50,6 +50,16 @@ struct ErrorFilterTests {
         // Without an action: a status that is usually tried again stays one.
         Case(filter: ["http_codes": [403]], response: .status(403), outcome: "refused refused"),
         Case(filter: ["http_codes": [429]], response: .status(429), outcome: "Bearer t1"),
+        // A failure in passing is no word about the password; any other is.
+        Case(
+            filter: ["http_codes": [403], "action": "FAIL", "failure_type": "transient_error"],
+            response: .status(403), outcome: "serverFault transient"),
+        Case(
+            filter: ["http_codes": [403], "failure_type": "transient_error"], response: .status(403),
+            outcome: "serverFault transient"),
+        Case(
+            filter: ["http_codes": [403], "action": "FAIL", "failure_type": "config_error"], response: .status(403),
+            outcome: "refused refused"),
         // By words, wherever APIs put them.
         Case(
             filter: ["error_message_contains": "again", "action": "RETRY"], response: .status(400, words),
@@ -172,6 +182,22 @@ struct ErrorFilterTests {
         #expect(
             error?.message
                 == "the login was refused (status 403); check the user name and password, and the login's URL")
+    }
+
+    @Test(
+        "nor one that repeats a token in the URL's path, or a value of XML with white space before it",
+        arguments: ["no bot bot123:secret here", "no user ann-in-xml here"])
+    func echoOfPathAndMarkup(words: String) async throws {
+        var login = handler(["http_codes": [403], "error_message": "It says: {{ response['message'] }}"])
+        login["path"] = "bot123:secret/login"
+        login["request_body"] = ["type": "RequestBodyPlainText", "value": "\n <login><user>ann-in-xml</user></login>"]
+        func message(_ words: String) async throws -> String? {
+            let server = server(.status(403, ["message": .string(words)]))
+            let authenticator = try build(session(login: login), server)
+            return await #expect(throws: AuthError.self) { try await header(authenticator) }?.message
+        }
+        #expect(try await message(words)?.contains("It says") == false)
+        #expect(try await message("no such login")?.contains("It says: no such login") == true)
     }
 
     @Test("a message that shows a value of the configuration is not shown, whether it was sent or not")

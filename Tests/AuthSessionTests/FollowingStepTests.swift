@@ -36,6 +36,22 @@ struct FollowingStepTests {
         #expect(transport.requests.map(\.method) == ["POST", "POST", "GET"])
     }
 
+    @Test(
+        "credentials of a later request are checked when the authenticator is built",
+        arguments: ["following_login_requesters", "refresh_requester", "logout_requester"])
+    func nested(field: String) throws {
+        let requester: JSONValue = [
+            "url": "https://api.example/more", "authenticator": ["type": "BasicHttpAuthenticator"],
+        ]
+        let definition = session([
+            field: field == "following_login_requesters" ? [requester] : requester, "refresh_token_path": ["r"],
+        ])
+        let error = #expect(throws: AuthError.self) { try build(definition, StubTransport.tokens()) }
+        #expect(error?.code == .invalidDefinition)
+        #expect(error?.path?.components.first == field)
+        #expect(error?.path?.components.suffix(2) == ["authenticator", "username"])
+    }
+
     @Test("a step that is refused ends it")
     func refused() async throws {
         let transport = server(.status(401))

@@ -64,7 +64,8 @@ struct LegacySessionTests {
     func failing(status: Int) async throws {
         let transport = server(validation: status)
         let authenticator = try build(given + password, transport)
-        await #expect(throws: AuthError.self) { try await header(authenticator) }
+        let error = await #expect(throws: AuthError.self) { try await header(authenticator) }
+        #expect(error?.message.hasPrefix("the trial of the given session token ") == true)
         #expect(transport.requests.count == 1)
     }
 
