@@ -15,6 +15,8 @@ package struct RequestSecrets: Sendable {
     private static let minimumByteCount = 4
     /// Of a longer value its beginning is looked for: a server may cut what it repeats.
     private static let telltaleByteCount = 8
+    private static let maximumCount = 10_000
+    private static let searchedScalarCount = 1_000
     private static let openHeaders: Set = ["accept", "accept-language", "content-type", "user-agent"]
 
     /// - Parameters:
@@ -64,8 +66,12 @@ package struct RequestSecrets: Sendable {
         add(more, isWhole: false)
     }
 
-    /// Whether a text repeats one of them, or the beginning of one, as it stands, percent-encoded or escaped.
+    /// Whether the beginning of a text, which is all that is shown of any, repeats one of them, or the beginning of one, as
+    /// it stands, percent-encoded or escaped.
     package func occur(in text: String) -> Bool {
+        // What a server makes so long, or fills with so many values, is not searched for as long as it likes.
+        guard telltales.count <= Self.maximumCount else { return true }
+        let text = String(text.unicodeScalars.prefix(Self.searchedScalarCount))
         let readings = [
             text, PercentEncoding.decodeFormComponent(text),
             PercentEncoding.decodeFormComponent(text.replacing("+", with: "%2B")),
@@ -104,7 +110,12 @@ package struct RequestSecrets: Sendable {
         let pair = Data(base64Encoded: credential).map { String(decoding: $0, as: UTF8.self) } ?? ""
         // In front of the credentials stands a scheme, which is a word like others.
         let hasScheme = field.name.lowercased() == "authorization" && field.value.contains(" ")
-        return (hasScheme ? [] : [field.value]) + [credential]
+        // A cookie, or a parameter of a scheme.
+        let parameters = field.value.split(whereSeparator: { " ;,".contains($0) }).compactMap { parameter in
+            let pair = parameter.split(separator: "=", maxSplits: 1)
+            return pair.count == 2 ? String(pair[1].trimmingPrefix("\"")) : nil
+        }
+        return (hasScheme ? [] : [field.value]) + [credential] + parameters
             + pair.split(separator: ":").map { PercentEncoding.decodeFormComponent($0) }
     }
 

@@ -128,7 +128,7 @@ struct TokenEndpoint: Sendable {
             deadGrant.statusCodes.contains(status)
             && (json?[deadGrant.key]?.stringValue).map(deadGrant.values.contains) ?? false
         let oauthCode = json?["error"]?.stringValue.flatMap(Self.safeCode)
-        let code = oauthCode.map { " with '\($0)'" } ?? ""
+        let code = oauthCode.flatMap { safe($0, request) }.map { " with '\($0)'" } ?? ""
         let words = (json?["error_description"]?.stringValue).flatMap { safe($0, request) }.map { ": \($0)" } ?? ""
         switch oauthCode {
         case _ where isDead, "invalid_grant"?:

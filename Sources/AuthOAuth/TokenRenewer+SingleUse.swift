@@ -19,7 +19,7 @@ extension TokenRenewer {
         _ renewal: TokenRenewal<ReadyToken>, with rotation: TokenRotation
     ) async throws -> RenewedToken<ReadyToken> {
         let store = rotation.effectiveStore
-        if unsaved == nil, let token = try usable(try await store.read(key), rotation, renewal) { return token }
+        if unsaved == nil, let token = usable(try await store.read(key), rotation, renewal) { return token }
         let claim = try await store.claim(key, atMost: environment.tokenPolicy.renewalDeadline)
         // Not cancelled from here on, neither by a deadline nor by who waits: an answer that nobody takes is a token lost.
         return try await RetryPause.shielding { [self, isCancelled = Task.isCancelled] pause in
@@ -41,7 +41,7 @@ extension TokenRenewer {
     ) async throws -> RenewedToken<ReadyToken> {
         let stored = try await saveLeftover(over: claim, rotation)
         // Who waited for the claim may find that its holder has renewed.
-        if let token = try usable(stored, rotation, renewal) { return token }
+        if let token = usable(stored, rotation, renewal) { return token }
         // One who was replaced meanwhile has a seed that counts no more.
         guard renewal.isCurrent else {
             throw AuthError(.superseded, "the credentials have changed; ask the connection for the authenticator again")
@@ -52,7 +52,7 @@ extension TokenRenewer {
     /// The stored access token, where it still works and is not the one that was refused.
     private func usable(
         _ record: CredentialRecord?, _ rotation: TokenRotation, _ renewal: TokenRenewal<ReadyToken>
-    ) throws -> RenewedToken<ReadyToken>? {
+    ) -> RenewedToken<ReadyToken>? {
         let current = rotation.current(record)
         guard let accessToken = current.accessToken, let expiry = current.expiry else { return nil }
         let refused = renewal.wasRefused ? renewal.previous?.value.accessToken : nil
@@ -64,9 +64,9 @@ extension TokenRenewer {
         guard expiry.addingTimeInterval(-margins.leeway.seconds) >= now else { return nil }
         // A token that is about to be renewed ahead is no news to the one who renews it.
         if let previous = renewal.previous?.value.accessToken, previous == accessToken { return nil }
-        return RenewedToken(
-            try ReadyToken(accessToken, captured: current.captured.reveal(), configuration, renewal.generation),
-            lifetime: .until(expiry, since: current.issued))
+        // One that cannot be sent is none: the refresh token beside it may lead to one that can.
+        return (try? ReadyToken(accessToken, captured: current.captured.reveal(), configuration, renewal.generation))
+            .map { RenewedToken($0, lifetime: .until(expiry, since: current.issued)) }
     }
 
     /// Exchanges the single-use token: an intent first, the request, and the successor stored before anyone uses it.
@@ -93,15 +93,18 @@ extension TokenRenewer {
             let successor = TokenResponse.refreshToken(in: answer, configuration.names)
             rotation.rotate(&record, to: successor)
             let response: TokenResponse
+            let token: RenewedToken<ReadyToken>
             do {
                 response = try self.response(answer)
+                let captured = response.captured(over: record.captured.reveal())
+                token = try self.token(response, captured: captured, renewal.generation)
             } catch {
                 // The old refresh token is spent, even where the rest of the answer is of no use.
                 if successor != nil { try await finish(&record, nil, spent: refreshToken, claim, rotation) }
                 throw error
             }
             try await finish(&record, response, spent: refreshToken, claim, rotation)
-            return try token(response, captured: record.captured.reveal(), renewal.generation)
+            return token
         } catch let failure as TokenEndpoint.Failure {
             if failure.error.code == .invalidGrant, refreshToken != nil, !needsRefreshToken {
                 // A refresh token that came along is a short cut: without it the grant itself is left.

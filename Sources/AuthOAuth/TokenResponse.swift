@@ -80,8 +80,10 @@ struct TokenResponse {
     private static func search(_ name: String, in json: JSONValue, depth: Int) -> JSONValue? {
         guard depth < searchDepth else { return nil }
         if let value = json[name], value != .null { return value }
-        let children = json.objectValue?.map(\.value) ?? json.arrayValue ?? []
-        return children.lazy.compactMap { search(name, in: $0, depth: depth + 1) }.first
+        for child in json.objectValue?.map(\.value) ?? json.arrayValue ?? [] {
+            if let value = search(name, in: child, depth: depth + 1) { return value }
+        }
+        return nil
     }
 
     private static func text(_ value: JSONValue) -> String? {

@@ -134,6 +134,18 @@ struct OAuthAuthenticatorTests {
         }
     }
 
+    @Test("an error code that is a secret that was sent is not told")
+    func secretCode() async throws {
+        for code in ["client-secret-1", "r0r0-r0r0"] {
+            let transport = StubTransport(responses: [TokenServer.refusal(code)])
+            let authenticator = try OAuthAuthenticator(
+                configuration: .refreshing("r0r0-r0r0"), environment: environment(transport))
+            let error = await #expect(throws: AuthError.self) { try await header(authenticator) }
+            #expect(error?.code == .refused)
+            #expect(error?.message.contains(code) == false)
+        }
+    }
+
     @Test("a server's words are told, unless they repeat a secret")
     func descriptions() async throws {
         for (words, isTold) in [

@@ -44,6 +44,36 @@ struct RotationSafetyTests {
         }
     }
 
+    @Test("an access token that cannot be sent does not stand in the way of the refresh token beside it")
+    func unsendable() async throws {
+        let transport = StubTransport { _, index in
+            let token = index == 0 ? #"a\nb"# : "a\(index)"
+            return HTTPResponse(
+                status: 200,
+                body: Array(
+                    #"{"access_token": "\#(token)", "refresh_token": "r\#(index + 1)", "expires_in": 1e12}"#.utf8))
+        }
+        let store = InMemoryCredentialStore(clock: clock)
+        let first = try authenticator(transport, store)
+        let request = AuthRequest(url: "https://api.example/items")
+        await #expect(throws: AuthError.self) { try await first.credentials(for: request) }
+        let record = try #require(try await store.read(key))
+        #expect(record.refreshToken == Secret("r1"))
+        #expect(record.accessToken == nil)
+        // Nor does one that others have stored.
+        try await store.update(key, atMost: .seconds(5)) { _ in
+            var record = record
+            record.accessToken = Secret("a\nb")
+            record.expiry = Date(timeIntervalSince1970: 253_402_300_799)
+            return record
+        }
+        let second = try authenticator(transport, store)
+        let credentials = try await second.credentials(for: request)
+        var signed = request
+        try signed.apply(credentials)
+        #expect(signed.headers["Authorization"] == "Bearer a1")
+    }
+
     @Test("the intent is in the store while the request is on its way")
     func intentBeforeUse() async throws {
         struct Watching: HTTPTransport {

@@ -105,7 +105,9 @@ extension JSONValue {
         let rest = path.dropFirst()
         if let next = self[JSONPointer([key])] { return next.first(at: rest) }
         guard key == "*" else { return nil }
-        let candidates = objectValue?.map(\.value) ?? arrayValue ?? []
-        return candidates.lazy.compactMap { $0.first(at: rest) }.first
+        for candidate in objectValue?.map(\.value) ?? arrayValue ?? [] {
+            if let found = candidate.first(at: rest) { return found }
+        }
+        return nil
     }
 }
