@@ -177,22 +177,17 @@ struct ErrorHandlerReader {
 
     /// The number in a header field; with a `regex`, that of its first group, or of all that it matches.
     private func reader(of strategy: AuthenticatorDefinition) throws -> @Sendable (String) -> Double? {
-        guard let pattern = try scope.optionalString("regex", of: strategy), !pattern.isEmpty else {
-            return { Double($0.filter { $0 != " " }) }
-        }
-        guard (try? Regex(pattern)) != nil else { throw invalid(strategy, "regex", "is no regular expression") }
-        return { text in
-            guard let match = try? Regex(pattern).firstMatch(in: text) else { return nil }
-            let found = match.output.dropFirst().compactMap(\.substring).first ?? match.output.first?.substring
-            return found.flatMap { Double($0) }
-        }
+        guard let find = try scope.pattern("regex", of: strategy) else { return { Double($0.filter { $0 != " " }) } }
+        return { text in find(text).flatMap { Double($0) } }
     }
 
     // MARK: Values
 
     private func number(_ field: String, of component: AuthenticatorDefinition) throws -> Double? {
         guard let text = try scope.optionalString(field, of: component), !text.isEmpty else { return nil }
-        guard let number = Double(text), number.isFinite else { throw invalid(component, field, "must be a number") }
+        guard let number = Double(text), number.isFinite, number >= 0 else {
+            throw invalid(component, field, "must be a number of seconds")
+        }
         return number
     }
 

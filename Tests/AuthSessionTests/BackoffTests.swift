@@ -127,6 +127,29 @@ struct BackoffTests {
                 == "/login_requester/error_handler/backoff_strategies/0/backoff_time_in_seconds")
     }
 
+    @Test("are not looked for without end: a pattern that tries too much finds nothing")
+    func hostilePattern() async throws {
+        let handler = strategy(
+            ["type": "WaitTimeFromHeader", "header": "X-Wait", "regex": #"^(\d+)+x$"#], ["max_retries": 1])
+        let digits = String(repeating: "1", count: 4_000)
+        let result = try await waits(handler, .status(429, headers: [.init("X-Wait", digits)]))
+        #expect(result.waits == [1])
+    }
+
+    @Test(
+        "that are negative are an error, and so is a pattern that is none",
+        arguments: [
+            ["type": "ConstantBackoffStrategy", "backoff_time_in_seconds": -1],
+            ["type": "ExponentialBackoffStrategy", "factor": "-5"],
+            ["type": "WaitTimeFromHeader", "header": "X-Wait", "regex": "("],
+        ] as [JSONObject])
+    func unusable(fields: JSONObject) throws {
+        let definition = session(login: ["error_handler": .object(strategy(fields))])
+        let error = #expect(throws: AuthError.self) { try build(definition, StubTransport.tokens()) }
+        #expect(error?.code == .invalidDefinition)
+        #expect(error?.path?.components.dropLast().last == "0")
+    }
+
     @Test("the first strategy that knows a wait decides")
     func order() async throws {
         let handler: JSONObject = [

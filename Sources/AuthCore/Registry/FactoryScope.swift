@@ -12,12 +12,17 @@ public struct FactoryScope: Sendable {
 
     private let evaluate: Evaluate
     private let build: Build
+    private let compile: CompilePattern
     private let reportDiagnostic: @Sendable (Diagnostic) -> Void
 
     /// Evaluates a field's value: `nil` where an optional field turns out to have none.
     package typealias Evaluate = @Sendable (_ value: JSONValue, _ place: FieldPlace) throws -> JSONValue?
     /// Builds a nested authenticator, or hands out the one that exists.
     package typealias Build = @Sendable (AuthenticatorDefinition) throws -> any Authenticator
+    /// Compiles a regular expression of a manifest into what finds its first group, or without groups its whole match.
+    package typealias CompilePattern = @Sendable (_ source: String) throws -> FindPattern
+    /// What a regular expression finds in a text; `nil` where it finds nothing, or takes too long.
+    package typealias FindPattern = @Sendable (_ text: String) -> String?
 
     /// The field that is being evaluated.
     package struct FieldPlace: Sendable {
@@ -41,7 +46,7 @@ public struct FactoryScope: Sendable {
 
     package init(
         environment: AuthEnvironment, config: JSONValue, connection: String = "", evaluate: @escaping Evaluate,
-        build: @escaping Build,
+        build: @escaping Build, compile: @escaping CompilePattern = Self.withoutPatterns,
         report: @escaping @Sendable (Diagnostic) -> Void
     ) {
         self.environment = environment
@@ -49,6 +54,7 @@ public struct FactoryScope: Sendable {
         self.connection = connection
         self.evaluate = evaluate
         self.build = build
+        self.compile = compile
         reportDiagnostic = report
     }
 
@@ -99,7 +105,22 @@ public struct FactoryScope: Sendable {
                 place.later = variables
                 return try evaluate(value, place)
             },
-            build: build, report: { _ in })
+            build: build, compile: compile, report: { _ in })
+    }
+
+    /// Matching that ends, whatever the pattern, is what reads manifests brings along.
+    package static let withoutPatterns: CompilePattern = { _ in
+        throw AuthError(.unsupported, "regular expressions are read from manifests only")
+    }
+
+    /// What the regular expression in a field finds; `nil` where the field is absent or empty.
+    package func pattern(_ name: String, of definition: AuthenticatorDefinition) throws -> FindPattern? {
+        guard let source = try optionalString(name, of: definition), !source.isEmpty else { return nil }
+        do {
+            return try compile(source)
+        } catch let error as AuthError {
+            throw error.located(at: definition.path.appending(name))
+        }
     }
 }
 

@@ -84,6 +84,7 @@ final class Assembly: Sendable {
             environment: evaluator.environment, config: evaluator.config, connection: connection,
             evaluate: { [evaluator] value, place in try evaluator.evaluate(value, at: place) },
             build: { nested in try self.authenticator(for: nested, depth: depth + 1) },
+            compile: Pattern.finder,
             report: { diagnostic in self.results.withLock { $0.diagnostics.append(diagnostic) } })
     }
 
