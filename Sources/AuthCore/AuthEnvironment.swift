@@ -20,6 +20,8 @@ public struct AuthEnvironment: Sendable {
     public var tokenPolicy: TokenCachePolicy
     /// Whether secrets may be sent over plain http beyond this machine.
     public var allowsInsecureEndpoints = false
+    /// Whether `close()` ends sessions at their servers; not where what came of them goes on elsewhere.
+    public var endsSessionsOnClose = true
 
     /// Creates an environment; without arguments it has no network.
     public init(

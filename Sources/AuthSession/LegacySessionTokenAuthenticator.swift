@@ -80,6 +80,11 @@ public struct LegacySessionTokenAuthenticator: Authenticator {
         session.recover(from: rejection)
     }
 
+    /// Notes whether the API takes what the logins bring.
+    public func observe(_ response: ResponseHead, for request: AuthRequest, credentials: RequestCredentials) {
+        session.observe(response, for: request, credentials: credentials)
+    }
+
     /// Forgets the session and a remembered refusal, because the credentials have changed.
     public func reset() { session.cache.reset() }
 
@@ -101,6 +106,7 @@ extension LegacySessionTokenAuthenticator: TokenSource {
 private struct LegacySessionKeeper: Sendable {
     let configuration: LegacySessionConfiguration
     let sender: LoginSender
+    private var clock: any AuthClock { sender.environment.clock }
     /// Whether the given token has been tried, and found not to work.
     private let isGivenTokenDead = Verdict()
     private let pauseAfterUseless = UselessAnswerPause()
@@ -130,7 +136,8 @@ private struct LegacySessionKeeper: Sendable {
         ReadySession(
             token: token,
             credentials: try RequestCredentials(
-                [.init(.header(configuration.header), token)], generation: generation))
+                [.init(.header(configuration.header), token)], generation: generation),
+            begin: clock.elapsed)
     }
 
     private func isValid(_ token: Secret<String>) async throws -> Bool {

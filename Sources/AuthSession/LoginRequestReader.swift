@@ -15,7 +15,7 @@ struct LoginRequestReader {
 
     /// - Parameter format: How the answer's body is read.
     func login(from requester: AuthenticatorDefinition, format: LoginRequest.Format) throws -> LoginRequest {
-        var request = AuthRequest(method: try method(of: requester), url: try url(of: requester))
+        var request = AuthRequest(method: try method(of: requester), url: try checkedURL(of: requester))
         for (name, value) in try scope.mapping("request_headers", of: requester) {
             let path = requester.path.appending("request_headers").appending(name)
             request.headers.append(.init(name, try FactoryScope.text(of: value, at: path)))
@@ -43,6 +43,9 @@ struct LoginRequestReader {
         if requester.value(of: "url") == nil, requester.value(of: "url_base") == nil {
             _ = try scope.string("url_base", of: requester)
         }
+        if isConstant("url", requester), isConstant("url_base", requester), isConstant("path", requester) {
+            _ = try checkedURL(of: requester)
+        }
         if let field = try bodyField(of: requester) {
             // A template may turn out to be nothing.
             if requester.value(of: field)?.stringValue == nil {
@@ -55,8 +58,16 @@ struct LoginRequestReader {
         _ = try ErrorHandlerReader(scope: scope).handling(of: requester)
     }
 
+    private static let methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
+
     private func method(of requester: AuthenticatorDefinition) throws -> String {
-        try scope.optionalString("http_method", of: requester)?.uppercased() ?? "GET"
+        let method = try scope.optionalString("http_method", of: requester)?.uppercased() ?? "GET"
+        guard Self.methods.contains(method) else {
+            throw AuthError(
+                .invalidDefinition, "'http_method' must be one of \(Self.methods.joined(separator: ", "))",
+                path: requester.path.appending("http_method"))
+        }
+        return method
     }
 
     private func checkTakesBody(_ method: String, _ requester: AuthenticatorDefinition) throws {
@@ -64,6 +75,21 @@ struct LoginRequestReader {
         throw AuthError(
             .invalidDefinition, "'http_method' is \(method), which takes no body, and there is one; POST may be meant",
             path: requester.path.appending("http_method"))
+    }
+
+    private func isConstant(_ field: String, _ requester: AuthenticatorDefinition) -> Bool {
+        !(requester.value(of: field)?.stringValue ?? "").contains("{")
+    }
+
+    private func checkedURL(of requester: AuthenticatorDefinition) throws -> String {
+        do {
+            return try EndpointURL.checked(
+                try url(of: requester), base: nil, allowsInsecure: scope.environment.allowsInsecureEndpoints,
+                what: "the login")
+        } catch let error as AuthError where error.code == .insecureEndpoint {
+            let field = requester.value(of: "url").map { $0 != "" } ?? false ? "url" : "url_base"
+            throw error.located(at: requester.path.appending(field))
+        }
     }
 
     /// The base with the path after it; a path that is a URL stands for itself.

@@ -139,10 +139,16 @@ struct LoginSender: Sendable {
     }
 
     private static func refusal(_ login: LoginRequest, _ answer: LoginAnswer, _ words: String?) -> AuthError {
-        AuthError(
+        let status = answer.head.status
+        let remedy =
+            switch status {
+            case 300..<400: "the server redirects: use the URL where it leads to"
+            case 404, 405, 410: "check its URL and method"
+            default: login.words.remedy
+            }
+        return AuthError(
             .refused,
-            "\(login.words.name) was refused (status \(answer.head.status))\(words.map { ": " + $0 } ?? ""); \(login.words.remedy)"
-        )
+            "\(login.words.name) was refused (status \(status))\(words.map { ": " + $0 } ?? ""); \(remedy)")
     }
 
     private func passing(

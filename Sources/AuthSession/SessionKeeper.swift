@@ -21,19 +21,8 @@ final class SessionKeeper: Sendable {
         var live: (token: Secret<String>, generation: TokenGeneration, renewal: Int)?
         /// How many renewals have begun; one that was given up may end after its successor.
         var renewals = 0
-        /// How many sessions in a row were refused as soon as they were used.
-        var refusedAtOnce = 0
-        /// The last session that was counted, or found not to count.
-        var judged: TokenGeneration?
     }
 
-    /// A session that is refused sooner was never any good; some servers' last five seconds.
-    private static let shortestUse = Duration.seconds(2)
-    /// How many logins may bring such sessions, one after the other, before they count as refused themselves.
-    private static let toleratedRefusals = 5
-
-    /// How many members of an answer an error lists.
-    private static let shownMembers = 20
     /// A session that ends before it began: it is there for those who wait for it, and for nobody after them.
     private static let over = TokenLifetime.lasting(.seconds(-1))
     private static let logoutDeadline = Duration.seconds(10)
@@ -52,7 +41,6 @@ final class SessionKeeper: Sendable {
     /// Gets a session, and goes on where nobody waits for it any more: one that was begun is to be ended, too.
     func renew(_ renewal: TokenRenewal<ReadySession>) async throws -> RenewedToken<ReadySession> {
         try await RetryPause.shielding { [self] pause in
-            try judge(renewal)
             let number = state.withLock { state in
                 state.renewals += 1
                 return state.renewals
@@ -63,29 +51,6 @@ final class SessionKeeper: Sendable {
             if let refreshed { return refreshed }
             return try await session(try await loggedIn(pausing: pause), renewal, number)
         }
-    }
-
-    /// Refuses to log in again and again where the API refuses what each login brings.
-    ///
-    /// A wrong password may be answered so, and an account be locked. The rule for probes applies then, with one login each.
-    private func judge(_ renewal: TokenRenewal<ReadySession>) throws {
-        let elapsed = environment.clock.elapsed
-        let isRefused = state.withLock { state in
-            guard renewal.wasRefused, let previous = renewal.previous else {
-                state.refusedAtOnce = 0
-                return false
-            }
-            guard state.judged != previous.generation else { return false }
-            state.judged = previous.generation
-            let isAtOnce = elapsed - previous.value.begin < Self.shortestUse
-            state.refusedAtOnce = isAtOnce ? min(state.refusedAtOnce + 1, Self.toleratedRefusals) : 0
-            return state.refusedAtOnce == Self.toleratedRefusals
-        }
-        guard isRefused else { return }
-        throw AuthError(
-            .refused,
-            "the API refuses at once what each of \(Self.toleratedRefusals) logins has brought; check the user name and password, and where the token is sent"
-        )
     }
 
     private func loggedIn(pausing pause: RetryPause) async throws -> LoginAnswer {
@@ -208,8 +173,7 @@ final class SessionKeeper: Sendable {
         let type =
             answer.head.headers["Content-Type"].flatMap { $0.split(separator: ";").first }
             .map { ShownName.text(String($0)) } ?? "no content type"
-        let members = answer.body?.objectValue?.keys.prefix(Self.shownMembers).map(ShownName.text)
-        let found = members.map { "it has: \($0.joined(separator: ", "))" } ?? answer.body?.kindName ?? "not readable"
+        let found = configuration.token.surroundings(in: answer)
         let message =
             "the login's answer (status \(answer.head.status), \(type)) has no token in \(configuration.token.description); \(found)"
         // A server that answers as it should, without a token, has refused: asked again and again it may lock the account.
@@ -231,7 +195,7 @@ final class SessionKeeper: Sendable {
             defer { state.live = nil }
             return state.live
         }
-        if let live { await end(live.token) }
+        if let live, environment.endsSessionsOnClose { await end(live.token) }
     }
 
     /// Ends a session as well as it goes: a server that does not answer holds nobody up for long.

@@ -40,6 +40,11 @@ public struct SessionTokenAuthenticator: Authenticator {
         session.recover(from: rejection)
     }
 
+    /// Notes whether the API takes what the logins bring.
+    public func observe(_ response: ResponseHead, for request: AuthRequest, credentials: RequestCredentials) {
+        session.observe(response, for: request, credentials: credentials)
+    }
+
     /// Forgets the session and a remembered refusal, because the credentials have changed.
     public func reset() {
         keeper.reset { session.cache.reset() }

@@ -53,4 +53,38 @@ public struct SessionTokenLocation: Sendable, Hashable {
         case .cookie(let name): "the cookie \(ShownName.text(name))"
         }
     }
+
+    /// How many names an error lists.
+    private static let shownNames = 20
+
+    /// What an answer has where the value should be, in words: names alone, and no values.
+    func surroundings(in answer: LoginAnswer) -> String {
+        switch kind {
+        case .body(let path):
+            guard let body = answer.body else { return "it cannot be read; check the login's URL, and the decoder" }
+            return Self.surroundings(of: path[...], in: body)
+        case .header: return "it has: \(Self.list(answer.head.headers.map(\.name)))"
+        case .cookie: return "it sets: \(Self.list(SetCookie.all(in: answer.head.headers).map(\.name)))"
+        }
+    }
+
+    private static func surroundings(of path: ArraySlice<String>, in body: JSONValue) -> String {
+        var parent = path.dropLast()
+        while true {
+            let place = parent.isEmpty ? "it" : "'\(parent.map(ShownName.text).joined(separator: "."))'"
+            guard let value = body.first(at: parent) else {
+                parent = parent.dropLast()
+                continue
+            }
+            guard let object = value.objectValue else { return "\(place) is \(value.kindName)" }
+            let end = parent.count + 1 == path.count ? object[path[path.endIndex - 1]] : nil
+            let kind = end.map { $0 == "" ? ", which is empty" : ", where that is \($0.kindName)" } ?? ""
+            return "\(place) has: \(list(object.keys))\(kind)"
+        }
+    }
+
+    private static func list(_ names: some Sequence<String>) -> String {
+        let shown = names.prefix(shownNames).map(ShownName.text).joined(separator: ", ")
+        return shown.isEmpty ? "nothing" : shown
+    }
 }

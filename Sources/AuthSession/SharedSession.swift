@@ -13,6 +13,8 @@ struct SharedSession: Sendable {
     typealias Report = @Sendable (AuthEvent.Kind, AuthError.Code?) -> Void
 
     let cache: TokenCache<ReadySession>
+    private static let unauthorized = 401
+    private let judge = SessionJudge()
     private let report: Report
     private let forget: @Sendable (TokenGeneration) -> Void
 
@@ -29,8 +31,9 @@ struct SharedSession: Sendable {
         self.forget = forget
         cache = TokenCache(
             policy: environment.tokenPolicy, clock: environment.clock, randomness: environment.randomness
-        ) { renewal in
+        ) { [judge, clock = environment.clock] renewal in
             do {
+                try judge.check(renewal, now: clock.elapsed)
                 let session = try await renew(renewal)
                 report(.issued, nil)
                 return session
@@ -54,6 +57,15 @@ struct SharedSession: Sendable {
         guard let generation = rejection.credentials.generation else { return .surface }
         if invalidate(generation: generation) { report(.refused, nil) }
         return .retry
+    }
+
+    /// Sees the second refusal of a request, which is not one to recover from, but one that tells of the session.
+    func observe(_ response: ResponseHead, for request: AuthRequest, credentials: RequestCredentials) {
+        guard let generation = credentials.generation else { return }
+        judge.observe(response.status, generation)
+        if response.status == Self.unauthorized, request.attempt > 0, invalidate(generation: generation) {
+            report(.refused, nil)
+        }
     }
 
     func token(fresh: Bool) async throws -> IssuedToken<Secret<String>> {

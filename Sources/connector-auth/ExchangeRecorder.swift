@@ -42,7 +42,7 @@ final class ExchangeRecorder: HTTPTransport {
 
     private static func hidden(_ request: JSONValue, url: String) -> JSONValue {
         guard case .object(var object) = request else { return .null }
-        object["url"] = .string(url.contains("?") ? url.prefix { $0 != "?" } + "?<redacted>" : url)
+        object["url"] = .string(hidden(url: url))
         object["headers"] = .array(
             (object["headers"]?.arrayValue ?? []).map { [$0.arrayValue?.first ?? .null, "<redacted>"] })
         if let form = object["body"]?["form"]?.arrayValue {
@@ -51,6 +51,14 @@ final class ExchangeRecorder: HTTPTransport {
             object["body"] = ["json": hidden(json)]
         }
         return .object(object)
+    }
+
+    /// Scheme and authority: a path may hold a key as a query does.
+    private static func hidden(url: String) -> String {
+        guard let mark = url.firstRange(of: "://"),
+            let end = url[mark.upperBound...].firstIndex(where: { "/?#".contains($0) })
+        else { return url }
+        return url[end...] == "/" ? url : url[..<end] + "/<redacted>"
     }
 
     private static func hidden(_ value: JSONValue) -> JSONValue {

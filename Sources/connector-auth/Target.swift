@@ -56,6 +56,8 @@ struct Target {
         exchanges = ExchangeRecorder(base: console.transport)
         var environment = AuthEnvironment(transport: exchanges)
         environment.allowsInsecureEndpoints = arguments.has("allow-insecure")
+        // Who is shown a session is to use it.
+        environment.endsSessionsOnClose = !arguments.has("reveal")
         let choice = try TokenStoreChoice(arguments)
         environment.store = try choice.store(for: selected, plan: plan, config: config)
         let connection = try plan.connect(

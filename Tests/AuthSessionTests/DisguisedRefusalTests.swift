@@ -30,6 +30,50 @@ struct DisguisedRefusalTests {
         #expect(transport.requests.count == 6)
     }
 
+    /// An API that answers every request with a status, as those see it who send through the authenticator.
+    private func use(_ authenticator: any Authenticator, status: Int) async throws -> Int {
+        try await authenticator.send(request) { _ in AttemptOutcome(status, head: ResponseHead(status: status)) }
+    }
+
+    @Test(
+        "nor where it is told through the usual loop, whatever the session's duration and however slow the API",
+        arguments: [JSONValue.null, "PT1H", "legacy"])
+    func refusedInTheLoop(duration: JSONValue) async throws {
+        let transport = StubTransport { _, index in .json(["id": .string("s\(index)")]) }
+        let legacy: JSONValue = [
+            "type": "LegacySessionTokenAuthenticator", "header": "X-Session", "login_url": "https://api.example/login",
+            "validate_session_url": "https://api.example/me", "session_token_response_key": "id", "username": "ann",
+            "password": "pass-word",
+        ]
+        let usual = session(["expiration_duration": duration, "session_token_path": ["id"]])
+        let authenticator = try build(duration == "legacy" ? legacy : usual, transport, clock: clock)
+        var refusals = 0
+        for _ in 0..<20 {
+            do {
+                #expect(try await use(authenticator, status: 401) == 401)
+            } catch let error as AuthError {
+                #expect(error.kind == .refused)
+                refusals += 1
+            }
+            clock.advance(by: .seconds(2))
+        }
+        #expect(refusals > 0)
+        // Five, and a probe for each minute that becomes two.
+        #expect(transport.requests.count <= 6)
+    }
+
+    @Test("an API that refuses a session soon after it has accepted it is no such thing")
+    func accepted() async throws {
+        let transport = StubTransport.tokens()
+        let authenticator = try build(session(), transport, clock: clock)
+        for _ in 0..<20 {
+            #expect(try await use(authenticator, status: 200) == 200)
+            clock.advance(by: .seconds(1))
+            try await refuse(authenticator)
+        }
+        #expect(transport.requests.count == 20)
+    }
+
     @Test("sessions that serve for a while before they are refused are no such thing", arguments: [5, 120])
     func refusedLater(seconds: Int) async throws {
         let transport = StubTransport.tokens()

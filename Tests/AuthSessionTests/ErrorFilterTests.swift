@@ -184,6 +184,33 @@ struct ErrorFilterTests {
                 == "the login was refused (status 403); check the user name and password, and the login's URL")
     }
 
+    @Test("nor one that repeats a cookie or a parameter of a scheme, which were sent in the header")
+    func echoOfParameters() async throws {
+        var login = handler(["http_codes": [403], "error_message": "It says: {{ response['message'] }}"])
+        login["request_headers"] = [
+            "Cookie": "lang=de; key=c00kie-secret", "Authorization": "Token realm=\"x\", token=\"p4ram-secret\"",
+        ]
+        for words in ["bad c00kie-s…", "unknown p4ram-secret"] {
+            let server = server(.status(403, ["message": .string(words)]))
+            let authenticator = try build(session(login: login), server)
+            let error = await #expect(throws: AuthError.self) { try await header(authenticator) }
+            #expect(error?.message.contains("It says") == false)
+        }
+    }
+
+    @Test("words that are to take long to search are not shown, and not searched")
+    func endless() async throws {
+        let login = handler(["http_codes": [403], "error_message": "{{ response['message'] }}"])
+        let values = (0..<50_000).map { JSONValue.string("v\($0)-00") }
+        let response = HTTPResponse.status(
+            403, ["data": .array(values), "message": .string(String(repeating: "z", count: 400_000))])
+        var definition: JSONObject = ["session_token_path": ["data"]]
+        definition["expiration_duration"] = "PT1H"
+        let authenticator = try build(session(definition, login: login), server(response))
+        let error = await #expect(throws: AuthError.self) { try await header(authenticator) }
+        #expect(error?.message.contains("zzz") == false)
+    }
+
     @Test(
         "nor one that repeats a token in the URL's path, or a value of XML with white space before it",
         arguments: ["no bot bot123:secret here", "no user ann-in-xml here"])

@@ -52,6 +52,28 @@ struct FollowingStepTests {
         #expect(error?.path?.components.suffix(2) == ["authenticator", "username"])
     }
 
+    @Test(
+        "a URL that can be known is checked when the authenticator is built, with its place",
+        arguments: [("api.example", "absolute https"), ("http://api.example", "must be https")])
+    func constantURL(url: String, words: String) throws {
+        for field in ["following_login_requesters", "logout_requester", "login_requester"] {
+            let requester: JSONValue = ["type": "HttpRequester", "url_base": .string(url), "path": "x"]
+            let definition = session([field: field == "following_login_requesters" ? [requester] : requester])
+            let error = #expect(throws: AuthError.self) { try build(definition, StubTransport.tokens()) }
+            #expect(error?.message.contains(words) == true)
+            #expect(error?.path?.components.first == field)
+            #expect(error?.path?.components.last == "url_base")
+        }
+    }
+
+    @Test("a method that HTTP does not have is an error with its place")
+    func method() throws {
+        let error = #expect(throws: AuthError.self) {
+            try build(session(login: ["http_method": "FETCH"]), StubTransport.tokens())
+        }
+        #expect(error?.path == ["login_requester", "http_method"])
+    }
+
     @Test("a step that is refused ends it")
     func refused() async throws {
         let transport = server(.status(401))

@@ -72,10 +72,10 @@ struct TokenLocationTests {
 
     static let misses = [
         Miss(response: .json(["error": "x-secret-x", "ok": false]), words: "it has: error, ok"),
-        Miss(response: .json(["token": .null]), words: "it has: token"),
-        Miss(response: .json(["token": ""]), words: "it has: token"),
-        Miss(response: .json(["token": false]), words: "it has: token"),
-        Miss(response: .json(["token": ["x-secret-x"]]), words: "it has: token"),
+        Miss(response: .json(["token": .null]), words: "it has: token, where that is null"),
+        Miss(response: .json(["token": ""]), words: "it has: token, which is empty"),
+        Miss(response: .json(["token": false]), words: "it has: token, where that is a boolean"),
+        Miss(response: .json(["token": ["x-secret-x"]]), words: "it has: token, where that is a list"),
         Miss(response: .json(["x-secret-x"]), words: "a list"),
         Miss(
             response: HTTPResponse(
@@ -84,6 +84,37 @@ struct TokenLocationTests {
             words: "(status 200, text/html)", kind: .transient),
         Miss(response: HTTPResponse(status: 204), words: "(status 204, no content type)", kind: .transient),
     ]
+
+    @Test("an error tells what there is where the path ends, and which fields or cookies there are")
+    func surroundings() async throws {
+        let response = HTTPResponse.json(
+            ["data": ["tok": "x-secret-x", "id": 1]],
+            headers: [.init("X-Other", "x-secret-x"), .init("Set-Cookie", "sid=x-secret-x")])
+        let cases: [(JSONObject, String)] = [
+            (["session_token_path": ["data", "token"]], "; 'data' has: tok, id; "),
+            (["session_token_path": ["data", "tok", "token"]], "; 'data.tok' is a string; "),
+            (
+                ["session_token_path": .null, "session_token_header": "X-Token"],
+                "; it has: Content-Type, X-Other, Set-Cookie; "
+            ),
+            (["session_token_path": .null, "session_token_cookie": "token"], "; it sets: sid; "),
+        ]
+        for (fields, words) in cases {
+            let authenticator = try build(session(fields), StubTransport(responses: [response]))
+            let error = await #expect(throws: AuthError.self) { try await header(authenticator) }
+            #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
+            #expect(error?.message.contains("x-secret-x") == false)
+        }
+    }
+
+    @Test("a path of nothing but wildcards into a deep answer ends at once")
+    func wildcards() async throws {
+        let deep = (0..<90).reduce(JSONValue.string("t")) { value, _ in ["a": value] }
+        let authenticator = try build(
+            session(["session_token_path": .array(Array(repeating: "*", count: 90))]),
+            StubTransport(responses: [.json(deep)]))
+        #expect(try await header(authenticator) == "Bearer t")
+    }
 
     @Test("an answer without it is an error with status, type and keys, and without a value", arguments: misses)
     func missing(miss: Miss) async throws {

@@ -40,6 +40,28 @@ struct SessionExchangeTests {
         "basic": ["authenticator": ["type": "BasicHttpAuthenticator", "username": user, "password": password]],
     ]
 
+    @Test("a session is ended afterwards, unless it is shown and so goes on elsewhere", arguments: [true, false])
+    func logout(isRevealed: Bool) async throws {
+        let definition: JSONValue = [
+            "type": "SessionTokenAuthenticator", "session_token_path": ["token"], "expiration_duration": "PT1H",
+            "login_requester": ["url": "https://api.example/login", "http_method": "POST"],
+            "logout_requester": ["url": "https://api.example/logout", "http_method": "POST"],
+            "request_authentication": ["type": "Bearer"],
+        ]
+        for verb in [["token"], ["authenticate", "--request", "https://api.example/items"]] {
+            let transport = StubTransport(responses: [
+                HTTPResponse(status: 200, body: Array(#"{"token": "session-1"}"#.utf8))
+            ])
+            let run = await CommandRun(
+                verb + ["--definition", "d", "--config", "c"] + (isRevealed ? ["--reveal"] : []),
+                files: ["d": definition.jsonText(), "c": "{}"], transport: transport)
+            #expect(run.code == .success)
+            #expect(run.output.contains("session-1") == isRevealed)
+            let urls = transport.requests.map(\.url)
+            #expect(urls == ["https://api.example/login"] + (isRevealed ? [] : ["https://api.example/logout"]))
+        }
+    }
+
     @Test("the login is listed without a secret", arguments: bodies.keys.sorted(), [200, 403])
     func exchanges(body: String, status: Int) async throws {
         for verb in [["token"], ["authenticate", "--request", "https://api.example/items"]] {
@@ -53,7 +75,7 @@ struct SessionExchangeTests {
             let exchange = try #require(try run.json["exchanges"]?.arrayValue?.first)
             #expect(exchange["status"] == 200)
             #expect(exchange["response"]?["token"] == "<redacted>")
-            #expect(exchange["request"]?["url"] == "https://api.example/login?<redacted>")
+            #expect(exchange["request"]?["url"] == "https://api.example/<redacted>")
         }
     }
 }

@@ -67,7 +67,7 @@ struct TokenTests {
             let exchange = try #require(try run.json["exchanges"]?.arrayValue?.first)
             #expect(exchange["status"] == 200)
             #expect(exchange["response"]?["access_token"] == "<redacted>")
-            #expect(exchange["request"]?["url"] == "https://auth.example/token?<redacted>")
+            #expect(exchange["request"]?["url"] == "https://auth.example/<redacted>")
         }
     }
 
