@@ -45,10 +45,9 @@ final class SessionKeeper: Sendable {
                 state.renewals += 1
                 return state.renewals
             }
-            let refreshed = try await refreshed(renewal, number, pausing: pause)
+            if let session = try await refreshed(renewal, number, pausing: pause) { return session }
             // Who was closed or reset meanwhile must not send a password any more.
-            if refreshed == nil, !renewal.isCurrent { throw Self.superseded }
-            if let refreshed { return refreshed }
+            guard renewal.isCurrent else { throw Self.superseded }
             return try await session(try await loggedIn(pausing: pause), renewal, number)
         }
     }
@@ -83,7 +82,8 @@ final class SessionKeeper: Sendable {
             let answer = try await sender.send(try checked(try refresh.request(token)), pausing: pause)
             return try await session(answer, renewal, number)
         } catch let error as AuthError where error.kind == .refused {
-            state.withLock { $0.refreshToken = nil }
+            // Another may have come meanwhile.
+            state.withLock { if $0.refreshToken == token { $0.refreshToken = nil } }
             return nil
         }
     }
