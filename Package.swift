@@ -56,8 +56,10 @@ let package = Package(
                 "AuthCore", "AuthBasic", "AuthJWT", "AuthOAuth", "AuthPersistence", "AuthRegistry", "AuthSession",
                 "AuthURLSession",
             ]),
+        // A small HTTP server on 127.0.0.1, for the demo and for tests. Not a product.
+        .target(name: "LoopbackHTTP", dependencies: ["AuthCore"]),
         // The command.
-        .executableTarget(name: "connector-auth", dependencies: ["ConnectorAuth"]),
+        .executableTarget(name: "connector-auth", dependencies: ["ConnectorAuth", "LoopbackHTTP"]),
 
         // What a request pays for its credentials. Not products.
         .target(name: "AllocationCounter", path: "Benchmarks/AllocationCounter"),
@@ -69,8 +71,8 @@ let package = Package(
         // Signs for long, to see whether memory grows. Not a product.
         .executableTarget(name: "SigningSoak", dependencies: ["AuthCrypto"], path: "Benchmarks/SigningSoak"),
 
-        // A loopback HTTP server and other doubles for tests. Not a product.
-        .target(name: "TestSupport", dependencies: ["AuthCore", "AuthTesting"], path: "Tests/Support"),
+        // Doubles for tests. Not a product.
+        .target(name: "TestSupport", dependencies: ["AuthCore", "AuthTesting", "LoopbackHTTP"], path: "Tests/Support"),
         .testTarget(name: "AuthCoreTests", dependencies: ["AuthCore", "AuthTesting"]),
         .testTarget(name: "AuthBasicTests", dependencies: ["AuthBasic", "AuthTesting"]),
         .testTarget(

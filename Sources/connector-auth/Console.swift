@@ -10,13 +10,18 @@ struct Console: Sendable {
     var environment: @Sendable (_ name: String) -> String?
     /// Sends token requests.
     var transport: any HTTPTransport
+    /// Whether the output is read by a person at a terminal.
+    var isTerminal = false
+    /// Whether what goes beside the output is.
+    var isErrorTerminal = false
 
     /// The process's own.
     static let standard = Console(
         output: { write($0, to: .standardOutput) }, error: { write($0, to: .standardError) },
         readFile: { [UInt8](try Data(contentsOf: URL(fileURLWithPath: $0))) },
         readInput: { [UInt8](FileHandle.standardInput.readDataToEndOfFile()) },
-        environment: { ProcessInfo.processInfo.environment[$0] }, transport: URLSessionTransport())
+        environment: { ProcessInfo.processInfo.environment[$0] }, transport: URLSessionTransport(),
+        isTerminal: isatty(STDOUT_FILENO) == 1, isErrorTerminal: isatty(STDERR_FILENO) == 1)
 
     /// Writes a line; where nobody reads any more, there is nobody to tell.
     private static func write(_ text: String, to handle: FileHandle) {

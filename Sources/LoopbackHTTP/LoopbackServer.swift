@@ -2,7 +2,7 @@ internal import Dispatch
 internal import Foundation
 internal import Synchronization
 
-/// A small HTTP/1.1 server for tests, on 127.0.0.1 and a port that the system picks.
+/// A small HTTP/1.1 server for the demo and for tests, on 127.0.0.1.
 ///
 /// Each connection has a thread of its own, so a handler may block; it is called from many threads at once.
 ///
@@ -23,10 +23,13 @@ public final class LoopbackServer: Sendable {
 
     /// Starts a server.
     ///
-    /// - Throws: ``LoopbackFailure`` where the system grants no port.
-    public init(_ handler: @escaping Handler) throws {
-        listener = try Socket.listening()
-        port = try listener.port()
+    /// - Parameters:
+    ///   - port: The port; 0 for one that the system picks.
+    ///   - handler: Decides what to do with a request.
+    /// - Throws: ``LoopbackFailure`` where the system does not grant the port.
+    public init(port: Int = 0, _ handler: @escaping Handler) throws {
+        listener = try Socket.listening(on: port)
+        self.port = try listener.port()
         shared = Shared(handler)
         Self.run(in: shared) { [listener, shared] in
             while !shared.isStopped {

@@ -7,14 +7,18 @@ internal import Musl
 #endif
 
 /// A TCP socket whose calls return within a moment, so that a thread can see that it should stop.
-struct Socket: Sendable, Hashable {
+package struct Socket: Sendable, Hashable {
     private static let pollMilliseconds: Int32 = 20
     private let descriptor: Int32
 
-    static func listening() throws -> Socket {
+    static func listening(on port: Int) throws -> Socket {
         let descriptor = socket(AF_INET, streamType, 0)
         guard descriptor >= 0 else { throw LoopbackFailure(call: "socket", code: errno) }
         var address = loopbackAddress()
+        address.sin_port = in_port_t(truncatingIfNeeded: port).bigEndian
+        var reuse: Int32 = 1
+        // A port that was in use a moment ago is not refused.
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &reuse, socklen_t(MemoryLayout<Int32>.size))
         let bound = withUnsafePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
@@ -28,7 +32,7 @@ struct Socket: Sendable, Hashable {
         return Socket(descriptor: descriptor)
     }
 
-    static func connected(to port: Int) throws -> Socket {
+    package static func connected(to port: Int) throws -> Socket {
         let descriptor = socket(AF_INET, streamType, 0)
         guard descriptor >= 0 else { throw LoopbackFailure(call: "socket", code: errno) }
         var address = loopbackAddress()
@@ -71,7 +75,7 @@ struct Socket: Sendable, Hashable {
     }
 
     /// Up to 16 KiB; empty at the end of the stream, `nil` where there is nothing yet.
-    func read() -> [UInt8]? {
+    package func read() -> [UInt8]? {
         guard isReadable() else { return nil }
         var buffer = [UInt8](repeating: 0, count: 1 << 14)
         let count = recv(descriptor, &buffer, buffer.count, 0)
@@ -79,7 +83,7 @@ struct Socket: Sendable, Hashable {
     }
 
     /// How many of the bytes were taken; `nil` where the client has gone.
-    func write(_ bytes: ArraySlice<UInt8>) -> Int? {
+    package func write(_ bytes: ArraySlice<UInt8>) -> Int? {
         guard isWritable() else { return 0 }
         let count = bytes.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Self.sendFlags) }
         if count >= 0 { return count }
@@ -89,7 +93,7 @@ struct Socket: Sendable, Hashable {
     /// Wakes whoever waits for the socket.
     func shutDown() { _ = shutdown(descriptor, systemBoth) }
 
-    func close() { _ = systemClose(descriptor) }
+    package func close() { _ = systemClose(descriptor) }
 
     private func isReady(for events: Int16) -> Bool {
         var entry = pollfd(fd: descriptor, events: events, revents: 0)
