@@ -58,7 +58,8 @@ struct ConnectorAuthCommand {
 
     private static func run(_ verb: any Verb.Type, _ arguments: [String], _ console: Console) async -> ExitCode {
         do {
-            try await verb.run(try ParsedArguments(arguments, options: verb.options), console: console)
+            let parsed = try ParsedArguments(arguments, options: verb.options, positionals: verb.positionals)
+            try await verb.run(parsed, console: console)
             return .success
         } catch let error as UsageError {
             console.error("connector-auth \(verb.name): \(error.message); see connector-auth \(verb.name) --help")
@@ -73,7 +74,13 @@ struct ConnectorAuthCommand {
 /// One thing that the command does.
 protocol Verb: SendableMetatype {
     static var name: String { get }
+    /// The names of the arguments that are known by their order; one in brackets may be left out.
+    static var positionals: [String] { get }
     static var options: [CommandOption] { get }
     static var help: String { get }
     static func run(_ arguments: ParsedArguments, console: Console) async throws
+}
+
+extension Verb {
+    static var positionals: [String] { [] }
 }

@@ -22,13 +22,18 @@ struct UsageError: Error {
     init(_ message: String) { self.message = message }
 }
 
-/// Options and their values: `--name value` or `--name=value`.
+/// Options and their values, `--name value` or `--name=value`, and arguments that are known by their order.
 struct ParsedArguments {
     private var values: [String: [String]] = [:]
+    private var ordered: [String] = []
 
-    init(_ arguments: [String], options: [CommandOption]) throws {
+    init(_ arguments: [String], options: [CommandOption], positionals: [String] = []) throws {
         var rest = arguments[...]
         while let argument = rest.popFirst() {
+            if !argument.hasPrefix("--"), ordered.count < positionals.count {
+                ordered.append(argument)
+                continue
+            }
             let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard argument.hasPrefix("--"), let option = options.first(where: { "--\($0.name)" == parts[0] }) else {
                 // A stray argument may be a secret that lost its option; it is not repeated.
@@ -52,7 +57,14 @@ struct ParsedArguments {
             }
             values[option.name, default: []].append(value)
         }
+        // One in brackets may be left out.
+        if let missing = positionals.dropFirst(ordered.count).first(where: { !$0.hasPrefix("[") }) {
+            throw UsageError("\(missing) is missing")
+        }
     }
+
+    /// The argument at a place in their order.
+    func positional(_ index: Int) -> String? { ordered.indices.contains(index) ? ordered[index] : nil }
 
     subscript(name: String) -> String? { values[name]?.first }
     func all(_ name: String) -> [String] { values[name] ?? [] }
