@@ -33,17 +33,21 @@ public struct AuthEvent: Sendable, Hashable {
     public var path: JSONPointer
     /// What went wrong, for ``Kind/failed`` and ``Kind/retrying``.
     public var code: AuthError.Code?
+    /// How long until the next attempt, for ``Kind/retrying``.
+    public var delay: Duration?
     /// The values of the configuration that a rotation replaces.
     public var changes: [ConfigChange]
 
     /// Creates an event.
     public init(
-        _ kind: Kind, connection: String, path: JSONPointer, code: AuthError.Code? = nil, changes: [ConfigChange] = []
+        _ kind: Kind, connection: String, path: JSONPointer, code: AuthError.Code? = nil, delay: Duration? = nil,
+        changes: [ConfigChange] = []
     ) {
         self.kind = kind
         self.connection = connection
         self.path = path
         self.code = code
+        self.delay = delay
         self.changes = changes
     }
 }

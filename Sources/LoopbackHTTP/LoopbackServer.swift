@@ -91,4 +91,9 @@ public struct LoopbackFailure: Error {
     public let call: String
     /// The value of `errno`.
     public let code: Int32
+
+    package init(call: String, code: Int32) {
+        self.call = call
+        self.code = code
+    }
 }
