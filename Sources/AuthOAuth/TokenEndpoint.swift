@@ -49,7 +49,8 @@ struct TokenEndpoint: Sendable {
                 let error = failure.error
                 let retries: [AuthError.Code] = [.network, .rateLimited, .serverFault]
                 let delay = max(backoff(attempt), error.retryAfter ?? .zero)
-                guard retries.contains(error.code), error.kind == .transient, attempt <= environment.maximumRetries ?? Self.maximumRetries,
+                guard retries.contains(error.code), error.kind == .transient,
+                    attempt <= environment.maximumRetries ?? Self.maximumRetries,
                     environment.clock.elapsed + delay - began < Self.maximumElapsed
                 else { throw Failure(error: error, mayHaveArrived: mayHaveArrived, original: failure.original) }
                 report(.retrying, error.code, delay: delay)

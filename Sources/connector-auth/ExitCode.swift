@@ -24,6 +24,12 @@ enum ExitCode: Int32 {
     }
 }
 
+/// Ends the command with a code; what there is to say is said.
+struct SilentFailure: Error {
+    let exitCode: ExitCode
+    init(_ exitCode: ExitCode) { self.exitCode = exitCode }
+}
+
 /// An error on its way to the user: a sentence, or JSON.
 ///
 /// It never holds a secret.

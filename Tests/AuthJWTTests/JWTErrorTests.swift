@@ -27,13 +27,15 @@ struct JWTErrorTests {
         Case(fields: key("", "HS256"), path: ["secret_key"], words: ["shared secret is empty"]),
         Case(fields: key("", "RS256"), path: ["secret_key"], words: ["the key is empty", "BEGIN PRIVATE KEY"]),
         Case(fields: key(TestKeys.shared, "RS256"), path: ["secret_key"], words: ["is not PEM"]),
-        Case(fields: key(TestKeys.p256, "RS256"), path: ["secret_key"], words: ["needs an RSA key", "P-256"],
+        Case(
+            fields: key(TestKeys.p256, "RS256"), path: ["secret_key"], words: ["needs an RSA key", "P-256"],
             code: .keyMismatch),
         Case(
             fields: key(TestKeys.rsa, "ES256"), path: ["secret_key"], words: ["needs a key on the curve P-256", "RSA"],
             code: .keyMismatch),
         Case(fields: key(TestKeys.p384, "ES256"), path: ["secret_key"], words: ["P-256", "P-384"], code: .keyMismatch),
-        Case(fields: key(TestKeys.p256, "EdDSA"), path: ["secret_key"], words: ["Ed25519", "P-256"], code: .keyMismatch),
+        Case(
+            fields: key(TestKeys.p256, "EdDSA"), path: ["secret_key"], words: ["Ed25519", "P-256"], code: .keyMismatch),
         Case(fields: key(TestKeys.p256Public, "ES256"), path: ["secret_key"], words: ["public key", "private key"]),
         Case(
             fields: key(String(TestKeys.rsa.prefix(900)), "RS256"), path: ["secret_key"],

@@ -61,6 +61,13 @@ public struct AuthenticatorPlan: Sendable {
         return malformed + inspector.diagnostics
     }
 
+    /// What the author of one definition should know.
+    public func validate(_ definition: AuthenticatorDefinition) -> [Diagnostic] {
+        var inspector = DefinitionInspector(plan: self)
+        inspector.inspect(definition)
+        return inspector.diagnostics
+    }
+
     /// The values of the configuration that the manifest's authenticators ask for, each once.
     public func inputs() -> [ConfigInput] {
         var collector = InputCollector(plan: self)
