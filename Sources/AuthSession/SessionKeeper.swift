@@ -204,9 +204,13 @@ final class SessionKeeper: Sendable {
     private func end(_ token: Secret<String>) async {
         guard let logout = configuration.logout else { return }
         await Deadline(clock: environment.clock).run(for: Self.logoutDeadline) { [self] in
-            guard var login = try? checked(logout(token)) else { return }
-            login.errorHandling.maximumRetries = 0
-            _ = try? await sender.send(login)
+            do {
+                var login = try checked(logout(token))
+                login.errorHandling.maximumRetries = 0
+                _ = try await sender.send(login)
+            } catch {
+                sender.report(.logoutFailed, (error as? AuthError)?.code)
+            }
         }
     }
 }
