@@ -49,7 +49,8 @@ extension ErrorHandlerReader {
                 examples: ["{{ response['status'] == 'busy' }}"]),
             .init(
                 "action", .choice(of: actionNames), title: "Action",
-                description: "What such an answer leads to. Without one, what may pass is tried again, and the rest fails.",
+                description:
+                    "What such an answer leads to. Without one, what may pass is tried again, and the rest fails.",
                 examples: ["RETRY"]),
             .init(
                 "failure_type", .choice(of: ["config_error", "system_error", "transient_error"]),

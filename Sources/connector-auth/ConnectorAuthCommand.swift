@@ -21,6 +21,7 @@ struct ConnectorAuthCommand {
           request        send a request with credentials and print the response
           check          try a manifest's authenticators and say what is wrong
           inspect        list the streams of a manifest, their authenticators and the inputs they need
+          schema         print the JSON Schema of definitions, for editors and forms
 
         connector-auth <verb> --help tells the options of a verb.
         connector-auth --version tells the version.
@@ -31,6 +32,7 @@ struct ConnectorAuthCommand {
 
     private static let verbs: [any Verb.Type] = [
         AuthenticateVerb.self, TokenVerb.self, RequestVerb.self, CheckVerb.self, InspectVerb.self,
+        SchemaVerb.self,
     ]
 
     /// Runs the command.

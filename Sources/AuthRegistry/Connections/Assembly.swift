@@ -89,7 +89,8 @@ final class Assembly: Sendable {
     }
 
     private func check(_ definition: AuthenticatorDefinition, schema: DefinitionSchema) throws {
-        guard let first = DefinitionValidator.diagnostics(ofFieldsOf: definition, schema: schema).first else { return }
+        let found = DefinitionValidator.diagnostics(ofFieldsOf: definition, schema: schema, takesTemplates: false)
+        guard let first = found.first else { return }
         throw AuthError(.invalidDefinition, first.message, path: first.path)
     }
 }

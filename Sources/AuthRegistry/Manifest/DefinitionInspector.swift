@@ -51,7 +51,9 @@ struct DefinitionInspector {
         _ definition: AuthenticatorDefinition, schema: DefinitionSchema, besides failure: AuthError?
     ) {
         let said = failure.map { $0.path ?? definition.path }
-        for found in DefinitionValidator.diagnostics(ofFieldsOf: definition, schema: schema) {
+        let all = DefinitionValidator.diagnostics(
+            ofFieldsOf: definition, schema: schema, takesTemplates: !plan.isStrict)
+        for found in all {
             // A failure about a list names the list.
             let isElement = found.path.components.last.flatMap { Int($0) } != nil
             let list = isElement ? JSONPointer(Array(found.path.components.dropLast())) : found.path

@@ -4,11 +4,16 @@ internal import AuthCore
 struct DefinitionCheck {
     /// Knows nested authenticators; without one they are left out.
     private let registry: AuthenticatorRegistry?
+    /// Whether a template may stand for what is no text.
+    private let takesTemplates: Bool
     private(set) var diagnostics: [Diagnostic] = []
     private var depth = 0
     private static let maximumDepth = 16
 
-    init(registry: AuthenticatorRegistry?) { self.registry = registry }
+    init(registry: AuthenticatorRegistry?, takesTemplates: Bool = false) {
+        self.registry = registry
+        self.takesTemplates = takesTemplates
+    }
 
     // MARK: Components
 
@@ -27,7 +32,7 @@ struct DefinitionCheck {
             }
             let concrete = try ConcreteDefinition.resolve(definition, config: [:])
             let factory = try ConcreteDefinition.factory(for: concrete, in: registry)
-            checkFields(of: concrete, schema: factory.schema, subject: definition.type)
+            checkFields(of: concrete, schema: factory.schema, subject: concrete.type)
         } catch let error as AuthError {
             let isMissing = value.objectValue.map { $0["type"] == nil } ?? false
             let code: Diagnostic.Code =
@@ -43,7 +48,8 @@ struct DefinitionCheck {
         do {
             part = try AuthenticatorDefinition(value, path: path, defaultType: "")
         } catch {
-            return add(.wrongValue, (error as? AuthError)?.message ?? "a map is expected", (error as? AuthError)?.path ?? path)
+            return add(
+                .wrongValue, (error as? AuthError)?.message ?? "a map is expected", (error as? AuthError)?.path ?? path)
         }
         guard let schema = content.schema(of: part) else {
             let types = content.typeNames.joined(separator: ", ")
@@ -82,7 +88,7 @@ struct DefinitionCheck {
             if found.isEmpty {
                 add(.missingField, "\(subject) needs one of \(list)", component.path.appending(names[0]))
             } else if found.count > 1 {
-                add(.fieldConflict, "only one of \(list) can be set", component.path.appending(found[1]))
+                add(.fieldConflict, "only one of \(list) can be set", component.path.appending(names[0]))
             }
         case .needs(let name, let other):
             guard component.fields[name] != nil, component.fields[other] == nil else { return }
@@ -97,6 +103,7 @@ struct DefinitionCheck {
     ) {
         switch (content.kind, value) {
         case (.value, _), (.text, .string), (.boolean, .bool): break
+        case (_, .string(let text)) where takesTemplates && content.isPlain && Template.isNeeded(for: text): break
         case (.number(let isWhole), .number(let number)) where !isWhole || number.isWhole: break
         case (.choice(let words), .string(let word)):
             if !words.contains(word) {
@@ -131,7 +138,9 @@ struct DefinitionCheck {
 
     private mutating func addUnknown(_ name: String, of subject: String, at path: JSONPointer) {
         let shown = HTTPFieldSyntax.printable(name)
-        add(.unknownField, "\(subject) does not know the field '\(shown)', which is ignored; remove it", path.appending(name))
+        add(
+            .unknownField, "\(subject) does not know the field '\(shown)', which is ignored; remove it",
+            path.appending(name))
     }
 
     private mutating func addWrong(
@@ -155,10 +164,14 @@ struct DefinitionCheck {
 extension AuthenticatorDefinition {
     /// The fields that a type does not know, but for those that propagation left beside its own and the class name
     /// that led to the type.
+    ///
+    /// A parameter that is empty or false is handed down and then forgotten: where such a field comes from, nothing
+    /// tells any more.
     func unknownFields(in schema: DefinitionSchema) -> [String] {
         guard !schema.acceptsOtherFields else { return [] }
-        return fields.keys.filter { name in
+        return fields.filter { name, value in
             !["$parameters", "class_name"].contains(name) && schema.field(name) == nil && parameters[name] == nil
-        }
+                && value.isTruthy
+        }.map(\.key)
     }
 }

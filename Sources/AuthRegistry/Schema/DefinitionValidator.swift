@@ -24,10 +24,12 @@ public struct DefinitionValidator: Sendable {
     }
 
     /// What is wrong with the fields of a definition, but for authenticators nested in it.
+    ///
+    /// - Parameter takesTemplates: Whether a template may stand for what is no text.
     static func diagnostics(
-        ofFieldsOf definition: AuthenticatorDefinition, schema: DefinitionSchema
+        ofFieldsOf definition: AuthenticatorDefinition, schema: DefinitionSchema, takesTemplates: Bool
     ) -> [Diagnostic] {
-        var check = DefinitionCheck(registry: nil)
+        var check = DefinitionCheck(registry: nil, takesTemplates: takesTemplates)
         check.checkFields(of: definition, schema: schema, subject: definition.type)
         return check.diagnostics
     }
