@@ -102,13 +102,4 @@ extension DefinitionSchema.Content {
     package var isSecret: Bool {
         if case .text(let isSecret) = kind { isSecret } else { false }
     }
-
-    /// The schema of a part, by the type that it names; `nil` where there is none for it.
-    package func schema(of part: AuthenticatorDefinition) -> DefinitionSchema? {
-        switch kind {
-        case .part(let schema): schema
-        case .typedPart(let typed): typed.schema(ofType: part.type)
-        default: nil
-        }
-    }
 }

@@ -66,18 +66,16 @@ private struct CanonicalWriter {
         of definition: AuthenticatorDefinition, depth: Int
     ) -> JSONValue {
         if content.isPlain { return evaluated(value, at: path, of: definition) }
-        let nested = nested(value, at: path)
         switch content.kind {
-        case .part(let schema):
-            if let nested { return .object(fields(of: nested, schema: schema, depth: depth)) }
-        case .typedPart(let typed):
-            guard let nested, let schema = typed.schema(ofType: nested.type) else { break }
-            var result = fields(of: nested, schema: schema, depth: depth)
-            // Where there is one type alone, a part that names it and one that does not are the same.
-            if typed.alternatives.count > 1 { result["type"] = schema.type.map { .string($0) } }
-            return .object(result)
+        case .part, .typedPart:
+            guard let part = content.part(value, at: path) else { break }
+            // By the schema's type: a part that names the usual one and a part that names none are the same.
+            return [
+                "fields": .object(fields(of: part.definition, schema: part.schema, depth: depth)),
+                "type": .string(part.schema.type ?? ""),
+            ]
         case .authenticator:
-            if let nested { return canonical(nested, depth: depth + 1) }
+            if let nested = nested(value, at: path) { return canonical(nested, depth: depth + 1) }
         case .list where value.arrayValue != nil:
             return .array(
                 content.elements(of: value, at: path).map { path, element, content in

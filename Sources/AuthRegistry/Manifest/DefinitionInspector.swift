@@ -4,6 +4,8 @@ internal import AuthCore
 struct DefinitionInspector {
     private let plan: AuthenticatorPlan
     private(set) var diagnostics: [Diagnostic] = []
+    /// Nested definitions, completed by the factories of those that hold them.
+    private var completed: [JSONPointer: AuthenticatorDefinition] = [:]
     private static let maximumDepth = 16
 
     init(plan: AuthenticatorPlan) { self.plan = plan }
@@ -22,6 +24,7 @@ struct DefinitionInspector {
             let factory = try ConcreteDefinition.factory(for: concrete, in: plan.registry)
             let rehearsal = Rehearsal(plan: plan)
             let failure = rehearse(factory, concrete, rehearsal)
+            completed.merge(rehearsal.nested) { $1 }
             check(concrete, schema: factory.schema, besides: failure)
             inspect(concrete, schema: factory.schema, depth: depth)
             if let failure { return report(failure, at: definition.path) }
@@ -75,12 +78,10 @@ struct DefinitionInspector {
     ) {
         switch content.kind {
         case .part, .typedPart:
-            guard let part = try? AuthenticatorDefinition(value, path: path, defaultType: ""),
-                let schema = content.schema(of: part)
-            else { return }
-            inspect(part, schema: schema, depth: depth + 1)
+            guard let part = content.part(value, at: path) else { return }
+            inspect(part.definition, schema: part.schema, depth: depth + 1)
         case .authenticator:
-            guard let nested = try? AuthenticatorDefinition(value, path: path) else { return }
+            guard let nested = try? completed[path] ?? AuthenticatorDefinition(value, path: path) else { return }
             inspect(nested, depth: depth + 1)
         case .list where !content.isPlain, .map where !content.isPlain:
             for (path, element, content) in content.elements(of: value, at: path) {

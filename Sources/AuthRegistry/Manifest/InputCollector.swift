@@ -66,10 +66,8 @@ struct InputCollector {
         if content.isPlain { return collect(value, at: path, field, isSecret: content.isSecret, selections) }
         switch content.kind {
         case .part, .typedPart:
-            guard let part = try? AuthenticatorDefinition(value, path: path, defaultType: ""),
-                let schema = content.schema(of: part)
-            else { return }
-            collect(part, schema: schema, selections: selections, depth: depth + 1)
+            guard let part = content.part(value, at: path) else { return }
+            collect(part.definition, schema: part.schema, selections: selections, depth: depth + 1)
         case .authenticator:
             guard let nested = try? AuthenticatorDefinition(value, path: path) else { return }
             collect(nested, selections: selections, depth: depth + 1)

@@ -43,23 +43,20 @@ struct DefinitionCheck {
         }
     }
 
-    private mutating func checkPart(_ value: JSONValue, _ content: DefinitionSchema.Content, at path: JSONPointer) {
-        let part: AuthenticatorDefinition
-        do {
-            part = try AuthenticatorDefinition(value, path: path, defaultType: "")
-        } catch {
-            return add(
-                .wrongValue, (error as? AuthError)?.message ?? "a map is expected", (error as? AuthError)?.path ?? path)
+    private mutating func checkPart(
+        _ value: JSONValue, _ content: DefinitionSchema.Content, at path: JSONPointer, named name: String
+    ) {
+        guard case .object(let members) = value else { return addWrong(value, content, at: path, named: name) }
+        let types = content.typeNames.joined(separator: ", ")
+        if let type = members["type"], !types.isEmpty, type.stringValue.map({ !content.typeNames.contains($0) }) ?? true
+        {
+            return add(.unknownType, "the type must be one of: \(types)", path.appending("type"))
         }
-        guard let schema = content.schema(of: part) else {
-            let types = content.typeNames.joined(separator: ", ")
-            return part.type.isEmpty
-                ? add(.missingField, "the map has no 'type'; add one of: \(types)", path)
-                : add(.unknownType, "the type must be one of: \(types)", path.appending("type"))
+        guard let part = content.part(value, at: path) else {
+            return add(.missingField, "the map has no 'type'; add one of: \(types)", path)
         }
-        let subject = schema.type ?? "'\(HTTPFieldSyntax.printable(path.components.last ?? ""))'"
-        if schema.type == nil, value["type"] != nil { addUnknown("type", of: subject, at: path) }
-        checkFields(of: part, schema: schema, subject: subject)
+        let subject = part.schema.type ?? "'\(HTTPFieldSyntax.printable(path.components.last ?? ""))'"
+        checkFields(of: part.definition, schema: part.schema, subject: subject)
     }
 
     /// Checks the fields of a component.
@@ -128,7 +125,7 @@ struct DefinitionCheck {
             } else {
                 addWrong(value, content, at: path, named: name)
             }
-        case (.part, _), (.typedPart, _): checkPart(value, content, at: path)
+        case (.part, _), (.typedPart, _): checkPart(value, content, at: path, named: name)
         case (.authenticator, _): checkAuthenticator(value, at: path)
         default: addWrong(value, content, at: path, named: name)
         }
@@ -170,8 +167,9 @@ extension AuthenticatorDefinition {
     func unknownFields(in schema: DefinitionSchema) -> [String] {
         guard !schema.acceptsOtherFields else { return [] }
         return fields.filter { name, value in
-            !["$parameters", "class_name"].contains(name) && schema.field(name) == nil && parameters[name] == nil
-                && value.isTruthy
+            let isLeftOver = name == "$parameters" || parameters[name] != nil || !value.isTruthy
+            let isClass = name == "class_name" && value == .string(type)
+            return !isLeftOver && !isClass && schema.field(name) == nil
         }.map(\.key)
     }
 }
