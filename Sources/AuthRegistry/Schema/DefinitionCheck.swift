@@ -63,7 +63,9 @@ struct DefinitionCheck {
     ///
     /// - Parameter subject: What to call it.
     mutating func checkFields(of component: AuthenticatorDefinition, schema: DefinitionSchema, subject: String) {
-        for name in component.unknownFields(in: schema) { addUnknown(name, of: subject, at: component.path) }
+        for name in component.unknownFields(in: schema) {
+            addUnknown(name, of: subject, schema: schema, at: component.path)
+        }
         for field in schema.fields {
             let path = component.path.appending(field.name)
             if let value = component.fields[field.name] {
@@ -81,12 +83,12 @@ struct DefinitionCheck {
         switch constraint.kind {
         case .exactlyOne(let names):
             let list = names.map { "'\($0)'" }.joined(separator: ", ")
-            let found = names.filter { component.fields[$0] != nil }
-            if found.isEmpty {
-                add(.missingField, "\(subject) needs one of \(list)", component.path.appending(names[0]))
-            } else if found.count > 1 {
-                add(.fieldConflict, "only one of \(list) can be set", component.path.appending(names[0]))
-            }
+            let count = names.count { component.fields[$0] != nil }
+            guard count != 1, let first = names.first else { return }
+            let path = component.path.appending(first)
+            count == 0
+                ? add(.missingField, "\(subject) needs one of \(list)", path)
+                : add(.fieldConflict, "only one of \(list) can be set", path)
         case .needs(let name, let other):
             guard component.fields[name] != nil, component.fields[other] == nil else { return }
             add(.fieldConflict, "'\(name)' needs '\(other)', which is missing", component.path.appending(other))
@@ -133,10 +135,14 @@ struct DefinitionCheck {
 
     // MARK: Diagnostics
 
-    private mutating func addUnknown(_ name: String, of subject: String, at path: JSONPointer) {
+    private mutating func addUnknown(
+        _ name: String, of subject: String, schema: DefinitionSchema, at path: JSONPointer
+    ) {
         let shown = HTTPFieldSyntax.printable(name)
+        let meant = NearestName(to: name).nearest(among: schema.fields.map(\.name))
+        let remedy = meant.map { "'\($0)' may be meant" } ?? "remove it"
         add(
-            .unknownField, "\(subject) does not know the field '\(shown)', which is ignored; remove it",
+            .unknownField, "\(subject) does not know the field '\(shown)', which is ignored; \(remedy)",
             path.appending(name))
     }
 

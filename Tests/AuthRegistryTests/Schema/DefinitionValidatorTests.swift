@@ -33,7 +33,11 @@ struct DefinitionValidatorTests {
     @Test(
         "tells what is wrong, where, and what would be right",
         arguments: [
-            Fault(["frob": 1], .unknownField, at: ["frob"], "does not know the field 'frob'"),
+            Fault(
+                ["frob": 1], .unknownField, at: ["frob"], "does not know the field 'frob', which is ignored; remove it"),
+            Fault(["lables": 1], .unknownField, at: ["lables"], "which is ignored; 'labels' may be meant"),
+            Fault(
+                ["setings": ["a": 1], "$parameters": ["other": 1]], .unknownField, at: ["setings"], "'settings' may be"),
             Fault(["name": 1], .wrongValue, at: ["name"], "takes a text, and this is a number; put it in quotes"),
             Fault(["name": .null], .wrongValue, at: ["name"], "takes a text, and this is null; leave it out"),
             Fault(["count": "3"], .wrongValue, at: ["count"], "a whole number, and this is a string; write it without"),
