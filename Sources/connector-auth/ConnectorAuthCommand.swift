@@ -19,6 +19,7 @@ struct ConnectorAuthCommand {
           authenticate   build an authenticator and print a request as it would be sent
           token          get an access token and tell its expiry
           inspect        list the streams of a manifest, their authenticators and the inputs they need
+          demo           see every method at work against an API within the command
 
         connector-auth <verb> --help tells the options of a verb.
         connector-auth --version tells the version.
@@ -27,7 +28,7 @@ struct ConnectorAuthCommand {
         4 refused by a server, 5 transient.
         """
 
-    private static let verbs: [any Verb.Type] = [AuthenticateVerb.self, TokenVerb.self, InspectVerb.self]
+    private static let verbs: [any Verb.Type] = [AuthenticateVerb.self, TokenVerb.self, InspectVerb.self, DemoVerb.self]
 
     /// Runs the command.
     static func run(_ arguments: [String], console: Console) async -> ExitCode {
@@ -64,6 +65,8 @@ struct ConnectorAuthCommand {
         } catch let error as UsageError {
             console.error("connector-auth \(verb.name): \(error.message); see connector-auth \(verb.name) --help")
             return .usage
+        } catch let failure as ToldFailure {
+            return failure.code
         } catch {
             return FailureReport(error).write(
                 to: console, isJSON: ParsedArguments.asksForJSON(arguments), verb: verb.name)

@@ -24,6 +24,11 @@ enum ExitCode: Int32 {
     }
 }
 
+/// A verb has told what failed; nothing is left but to end.
+struct ToldFailure: Error {
+    let code: ExitCode
+}
+
 /// An error on its way to the user: a sentence, or JSON.
 ///
 /// It never holds a secret.

@@ -24,7 +24,7 @@ enum InspectVerb: Verb {
 
     static func run(_ arguments: ParsedArguments, console: Console) async throws {
         let path = try arguments.required("manifest")
-        let plan = try Manifest(InputFiles.json(path, what: "manifest", console: console)).compile(registry: .standard)
+        let plan = try Manifest(InputFiles.json(path, what: "manifest", console: console)).compile(registry: .command)
         let hasConfig = arguments.has("config") || arguments.has("set") || arguments.has("set-env")
         let config = hasConfig ? try InputFiles.config(arguments, console: console) : nil
         let inspection = try Inspection(plan: plan, config: config)

@@ -48,7 +48,7 @@ struct Target {
         let manifest =
             try arguments["manifest"].map { try Manifest(InputFiles.json($0, what: "manifest", console: console)) }
             ?? .empty
-        let plan = try manifest.compile(registry: .standard)
+        let plan = try manifest.compile(registry: .command)
         let config = try InputFiles.config(arguments, console: console)
         let definition = try Self.definition(arguments, plan, console)
         let selected = try definition.map { try plan.selectedDefinition(for: $0, config: config) }
