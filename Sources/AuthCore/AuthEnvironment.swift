@@ -18,6 +18,10 @@ public struct AuthEnvironment: Sendable {
     public var store: (any CredentialStore)?
     /// When tokens are renewed.
     public var tokenPolicy: TokenCachePolicy
+    /// How often a token request that failed in passing is sent again; `nil` for as often as its family usually does.
+    ///
+    /// Set it to 0 where somebody waits for the answer.
+    public var maximumRetries: Int?
     /// Whether secrets may be sent over plain http beyond this machine.
     public var allowsInsecureEndpoints = false
     /// Whether `close()` ends sessions at their servers; not where what came of them goes on elsewhere.

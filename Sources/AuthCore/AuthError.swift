@@ -45,8 +45,9 @@ public struct AuthError: Error, Sendable {
         private enum Wrapped: String, Sendable {
             case unknownType, invalidDefinition, invalidReference, invalidTemplate, missingInput, unknownSelection
             case invalidCredential, conflictingField, invalidJSON, duplicateType, unsupported, network, refused
-            case insecureEndpoint, superseded, renewalTimedOut, invalidGrant, invalidClient, invalidResponse,
-                rateLimited, serverFault
+            case insecureEndpoint, superseded, renewalTimedOut, invalidGrant, invalidClient, invalidScope,
+                invalidResponse, rateLimited, serverFault
+            case keyMismatch
             case rotationInterrupted, storeUnavailable
         }
         private let wrapped: Wrapped
@@ -89,6 +90,10 @@ public struct AuthError: Error, Sendable {
         public static let invalidGrant = Self(wrapped: .invalidGrant)
         /// The server does not accept the client's own credentials (`invalid_client` and its kin).
         public static let invalidClient = Self(wrapped: .invalidClient)
+        /// The server does not grant the scopes that are asked for (`invalid_scope`, RFC 6749, section 5.2).
+        public static let invalidScope = Self(wrapped: .invalidScope)
+        /// A key is not of the kind that its algorithm needs.
+        public static let keyMismatch = Self(wrapped: .keyMismatch)
         /// A server's answer is not what it should be.
         public static let invalidResponse = Self(wrapped: .invalidResponse)
         /// A server asked to slow down (status 429).
@@ -108,7 +113,7 @@ public struct AuthError: Error, Sendable {
         fileprivate var usualKind: Kind {
             switch wrapped {
             case .network, .superseded, .renewalTimedOut, .rateLimited, .serverFault, .storeUnavailable: .transient
-            case .refused, .invalidGrant, .invalidClient, .rotationInterrupted: .refused
+            case .refused, .invalidGrant, .invalidClient, .invalidScope, .rotationInterrupted: .refused
             case .unsupported, .duplicateType: .system
             default: .configuration
             }

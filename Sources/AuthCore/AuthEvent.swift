@@ -4,7 +4,9 @@ public struct AuthEvent: Sendable, Hashable {
     ///
     /// More may appear in minor releases.
     public struct Kind: Sendable, Hashable, CustomStringConvertible {
-        private enum Wrapped: String, Sendable { case issued, rotated, retrying, failed, refused, superseded }
+        private enum Wrapped: String, Sendable {
+            case issued, rotated, retrying, failed, refused, logoutFailed, superseded
+        }
         private let wrapped: Wrapped
 
         /// A token was obtained.
@@ -18,6 +20,8 @@ public struct AuthEvent: Sendable, Hashable {
         /// An API refused a token.
         public static let refused = Self(wrapped: .refused)
 
+        /// A session could not be ended at its server, where it goes on until it expires.
+        public static let logoutFailed = Self(wrapped: .logoutFailed)
         /// A changed configuration replaced the authenticator; it gives out nothing more.
         public static let superseded = Self(wrapped: .superseded)
 
@@ -31,19 +35,23 @@ public struct AuthEvent: Sendable, Hashable {
     public var connection: String
     /// Where the authenticator's definition stands.
     public var path: JSONPointer
-    /// What went wrong, for ``Kind/failed`` and ``Kind/retrying``.
+    /// What went wrong, for ``Kind/failed``, ``Kind/retrying`` and ``Kind/logoutFailed``.
     public var code: AuthError.Code?
+    /// How long until the next attempt, for ``Kind/retrying``.
+    public var delay: Duration?
     /// The values of the configuration that a rotation replaces.
     public var changes: [ConfigChange]
 
     /// Creates an event.
     public init(
-        _ kind: Kind, connection: String, path: JSONPointer, code: AuthError.Code? = nil, changes: [ConfigChange] = []
+        _ kind: Kind, connection: String, path: JSONPointer, code: AuthError.Code? = nil, delay: Duration? = nil,
+        changes: [ConfigChange] = []
     ) {
         self.kind = kind
         self.connection = connection
         self.path = path
         self.code = code
+        self.delay = delay
         self.changes = changes
     }
 }

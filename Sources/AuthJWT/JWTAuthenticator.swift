@@ -29,7 +29,8 @@ public struct JWTAuthenticator: Authenticator {
     init(configuration: JWTConfiguration, environment: AuthEnvironment, key: CredentialKey) throws {
         let issuer = JWTIssuer(
             builder: try JWTBuilder(configuration, randomness: environment.randomness), environment: environment,
-            placement: configuration.placement, prefix: configuration.prefix, key: key)
+            placement: configuration.placement, prefix: configuration.prefix,
+            report: EventReporter(environment.events, connection: key.connection, path: key.path))
         self.issuer = issuer
         // Tokens are of harmless characters: whether one can be sent does not depend on which.
         _ = try RequestCredentials([.init(configuration.placement, Secret(configuration.prefix + "e"))])
@@ -54,7 +55,7 @@ public struct JWTAuthenticator: Authenticator {
     /// Drops the refused token, unless there is another by now, and has the request sent again.
     public func recover(from rejection: AuthRejection) async throws -> RecoveryAction {
         guard let generation = rejection.credentials.generation else { return .surface }
-        if cache.invalidate(generation: generation) { issuer.report(.refused, nil) }
+        if cache.invalidate(generation: generation) { issuer.report(.refused) }
         return .retry
     }
 
@@ -86,7 +87,7 @@ private struct JWTIssuer: Sendable {
     let environment: AuthEnvironment
     let placement: RequestCredentials.Placement
     let prefix: String
-    let key: CredentialKey
+    let report: EventReporter
 
     func issue(_ generation: TokenGeneration) async throws -> RenewedToken<ReadyJWT> {
         do {
@@ -95,7 +96,7 @@ private struct JWTIssuer: Sendable {
             let ready = ReadyJWT(
                 token: value, begin: begin,
                 credentials: try RequestCredentials([.init(placement, value)], generation: generation))
-            report(.issued, nil)
+            report(.issued)
             // The server compares the date, so that a change of this machine's date makes a new token, too.
             return RenewedToken(ready, lifetime: .until(expiry))
         } catch {
@@ -104,9 +105,6 @@ private struct JWTIssuer: Sendable {
         }
     }
 
-    func report(_ kind: AuthEvent.Kind, _ code: AuthError.Code?) {
-        environment.events.record(AuthEvent(kind, connection: key.connection, path: key.path, code: code))
-    }
 }
 
 /// A token and what is sent of it, built once.

@@ -121,7 +121,7 @@ struct JWTDefinitionReader {
         guard try scope.bool("base64_encode_secret_key", of: definition) else {
             guard !secret.reveal().contains("-----BEGIN ") else {
                 throw AuthError(
-                    .invalidCredential, "the shared secret is a key in PEM; choose an algorithm such as RS256 for it")
+                    .keyMismatch, "the shared secret is a key in PEM; choose an algorithm such as RS256 for it")
             }
             return secret
         }

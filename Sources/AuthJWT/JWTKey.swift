@@ -27,7 +27,8 @@ public struct JWTKey: JWTSigner {
     /// - Parameters:
     ///   - secret: The secret; its text is taken as UTF-8, and not decoded.
     ///   - algorithm: ``JWTAlgorithm/hs256`` or its kin.
-    /// - Throws: `AuthError` with code `invalidCredential` where the secret is empty, or the algorithm needs a private key.
+    /// - Throws: `AuthError` with code `invalidCredential` where the secret is empty, `keyMismatch` where the algorithm
+    ///   needs a private key.
     public init(secret: Secret<String>, algorithm: JWTAlgorithm) throws {
         try self.init(secret: Secret(Array(secret.reveal().utf8)), algorithm: algorithm)
     }
@@ -37,12 +38,13 @@ public struct JWTKey: JWTSigner {
     /// - Parameters:
     ///   - secret: The secret.
     ///   - algorithm: ``JWTAlgorithm/hs256`` or its kin.
-    /// - Throws: `AuthError` with code `invalidCredential` where the secret is empty, or the algorithm needs a private key.
+    /// - Throws: `AuthError` with code `invalidCredential` where the secret is empty, `keyMismatch` where the algorithm
+    ///   needs a private key.
     public init(secret: Secret<[UInt8]>, algorithm: JWTAlgorithm) throws {
         let bytes = secret.reveal()
         guard !bytes.isEmpty else { throw AuthError(.invalidCredential, "the shared secret is empty") }
         guard case .hmac(let hash) = algorithm.scheme else {
-            throw AuthError(.invalidCredential, "\(algorithm) needs a private key, and this is a shared secret")
+            throw AuthError(.keyMismatch, "\(algorithm) needs a private key, and this is a shared secret")
         }
         self.algorithm = algorithm
         switch hash {
@@ -64,11 +66,12 @@ public struct JWTKey: JWTSigner {
     ///   - pem: The key.
     ///   - passphrase: What it is encrypted with; `nil` for a key that is not.
     ///   - algorithm: What to sign with; it must suit the key.
-    /// - Throws: `AuthError` with code `invalidCredential` that says what the text is and what would be right, or with
-    ///   `unsupported` where this system has no library for it.
+    /// - Throws: `AuthError` with code `invalidCredential` that says what the text is and what would be right, with
+    ///   `keyMismatch` where it is a key for other algorithms, or with `unsupported` where this system has no library for
+    ///   it.
     public init(pem: Secret<String>, passphrase: Secret<String>? = nil, algorithm: JWTAlgorithm) throws {
         guard case .signature(let scheme) = algorithm.scheme else {
-            throw AuthError(.invalidCredential, "\(algorithm) needs a shared secret, and this is a private key")
+            throw AuthError(.keyMismatch, "\(algorithm) needs a shared secret, and this is a private key")
         }
         do throws(KeyError) {
             let key = try PrivateKey(pem: pem.reveal(), passphrase: passphrase?.reveal())
@@ -113,6 +116,7 @@ public struct JWTKey: JWTSigner {
     private static func authError(_ error: KeyError) -> AuthError {
         switch error.reason {
         case .unsupported: AuthError(.unsupported, error.message)
+        case .unsuitable: AuthError(.keyMismatch, error.message, cause: error)
         case .failed: AuthError(.unsupported, error.message, kind: .configuration)
         default: AuthError(.invalidCredential, error.message, cause: error)
         }

@@ -11,11 +11,9 @@ public import Foundation
 /// One token request serves all callers, and a refused token is renewed once, however many requests it was refused on.
 /// See ``OAuthConfiguration`` for what can be set.
 public struct OAuthAuthenticator: Authenticator {
-    typealias Report = @Sendable (AuthEvent.Kind, AuthError.Code?) -> Void
-
     private let cache: TokenCache<ReadyToken>
     private let renewer: TokenRenewer
-    private let report: Report
+    private let report: EventReporter
 
     /// Creates an authenticator.
     ///
@@ -56,10 +54,7 @@ public struct OAuthAuthenticator: Authenticator {
     ) throws {
         var configuration = configuration
         try configuration.resolveEndpoints()
-        let events = environment.events
-        let report: Report = { kind, code in
-            events.record(AuthEvent(kind, connection: key.connection, path: path, code: code))
-        }
+        let report = EventReporter(environment.events, connection: key.connection, path: path)
         self.report = report
         let settings = configuration
         let renewer = TokenRenewer(
@@ -106,7 +101,7 @@ public struct OAuthAuthenticator: Authenticator {
     /// Drops the refused token, unless it has been renewed already, and has the request sent again.
     public func recover(from rejection: AuthRejection) async throws -> RecoveryAction {
         guard let generation = rejection.credentials.generation else { return .surface }
-        if cache.invalidate(generation: generation) { report(.refused, nil) }
+        if cache.invalidate(generation: generation) { report(.refused) }
         return .retry
     }
 

@@ -11,9 +11,9 @@ struct TokenEndpoint: Sendable {
     let environment: AuthEnvironment
     let names: OAuthConfiguration.Names
     let deadGrant: OAuthConfiguration.DeadGrant
-    let report: OAuthAuthenticator.Report
+    let report: EventReporter
 
-    private static let maximumAttempts = 6
+    private static let maximumRetries = 5
     private static let maximumElapsed = Duration.seconds(150)
     private static let firstDelay = Duration.seconds(1)
     private static let maximumDelay = Duration.seconds(60)
@@ -49,10 +49,11 @@ struct TokenEndpoint: Sendable {
                 let error = failure.error
                 let retries: [AuthError.Code] = [.network, .rateLimited, .serverFault]
                 let delay = max(backoff(attempt), error.retryAfter ?? .zero)
-                guard retries.contains(error.code), error.kind == .transient, attempt < Self.maximumAttempts,
+                guard retries.contains(error.code), error.kind == .transient,
+                    attempt <= environment.maximumRetries ?? Self.maximumRetries,
                     environment.clock.elapsed + delay - began < Self.maximumElapsed
                 else { throw Failure(error: error, mayHaveArrived: mayHaveArrived, original: failure.original) }
-                report(.retrying, error.code)
+                report(.retrying, error.code, delay: delay)
                 guard try await pause.wait(for: delay, on: environment.clock) else {
                     throw Failure(error: error, mayHaveArrived: mayHaveArrived)
                 }
@@ -145,6 +146,10 @@ struct TokenEndpoint: Sendable {
         case "invalid_client"?, "unauthorized_client"?:
             return AuthError(
                 .invalidClient, "the client was refused (status \(status)\(code))\(words); check client id and secret")
+        case "invalid_scope"?:
+            return AuthError(
+                .invalidScope,
+                "the scopes were refused (status \(status)\(code))\(words); ask for what the client is registered for")
         case _?:
             return AuthError(.refused, "the token request was refused (status \(status)\(code))\(words)")
         case nil:

@@ -229,7 +229,6 @@ extension TokenRenewer {
     }
 
     private func tell(_ record: CredentialRecord, _ rotation: TokenRotation) {
-        environment.events.record(
-            AuthEvent(.rotated, connection: key.connection, path: path, changes: rotation.changes(of: record)))
+        report(.rotated, changes: rotation.changes(of: record))
     }
 }

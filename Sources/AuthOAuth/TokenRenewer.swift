@@ -17,7 +17,7 @@ final class TokenRenewer: Sendable {
     let path: JSONPointer
     private let endpoint: TokenEndpoint
     private let lateFields: LateFields?
-    private let report: OAuthAuthenticator.Report
+    let report: EventReporter
     private let state: Mutex<State>
 
     private struct State {
@@ -42,7 +42,7 @@ final class TokenRenewer: Sendable {
     }
 
     init(
-        configuration: OAuthConfiguration, environment: AuthEnvironment, report: @escaping OAuthAuthenticator.Report,
+        configuration: OAuthConfiguration, environment: AuthEnvironment, report: EventReporter,
         rotation: TokenRotation?, lateFields: LateFields?, key: CredentialKey, path: JSONPointer, initialExpiry: Date?
     ) {
         self.configuration = configuration
@@ -121,7 +121,7 @@ final class TokenRenewer: Sendable {
         let answer = try await endpoint.send(pausing: pause) {
             try await TokenRequest(configuration: configuration, refreshToken: refreshToken).request()
         }
-        report(.issued, nil)
+        report(.issued)
         return answer
     }
 

@@ -50,7 +50,7 @@ struct TokenResponse {
         } else if let knownExpiry, knownExpiry > now {
             lifetime = .until(knownExpiry)
         } else {
-            lifetime = .lasting(Self.usualLifetime)
+            lifetime = .assumed(Self.usualLifetime)
         }
     }
 

@@ -64,7 +64,7 @@ public struct LegacySessionTokenAuthenticator: Authenticator {
                 configuration[keyPath: url], base: nil, allowsInsecure: configuration.allowsInsecureEndpoint,
                 what: "the login")
         }
-        let report = SharedSession.report(to: environment.events, for: key)
+        let report = EventReporter(environment.events, connection: key.connection, path: key.path)
         let keeper = LegacySessionKeeper(
             configuration: configuration, sender: LoginSender(environment: environment, report: report))
         session = SharedSession(environment: environment, report: report, renew: keeper.renew)

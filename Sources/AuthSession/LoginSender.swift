@@ -9,7 +9,7 @@ internal import Foundation
 /// Sends logins, again where that may help.
 struct LoginSender: Sendable {
     let environment: AuthEnvironment
-    let report: SharedSession.Report
+    let report: EventReporter
     /// Where an answer may hold a secret of its own.
     var secrets: [SessionTokenLocation] = []
 
@@ -60,7 +60,7 @@ struct LoginSender: Sendable {
             let now = environment.clock.now.timeIntervalSince1970
             let wait = handling.wait(after: answer, attempt: attempt, now: now, asked: failure.retryAfter)
             let duration = max(wait.duration, answer == nil ? failure.retryAfter ?? .zero : .zero)
-            guard attempt < handling.maximumRetries, !wait.isTooLong,
+            guard attempt < environment.maximumRetries ?? handling.maximumRetries, !wait.isTooLong,
                 environment.clock.elapsed + duration - began < handling.maximumElapsed
             else {
                 // Too many or too long for one who waits; the next one is told, so that nothing is sent before.
@@ -68,7 +68,7 @@ struct LoginSender: Sendable {
                 throw failure
             }
             attempt += 1
-            report(.retrying, failure.code)
+            report(.retrying, failure.code, delay: duration)
             guard try await pause.wait(for: duration, on: environment.clock) else { throw failure }
         }
     }

@@ -29,7 +29,7 @@ final class SessionKeeper: Sendable {
 
     init(
         configuration: SessionConfiguration, environment: AuthEnvironment,
-        report: @escaping SharedSession.Report
+        report: EventReporter
     ) {
         self.configuration = configuration
         self.environment = environment
@@ -156,7 +156,9 @@ final class SessionKeeper: Sendable {
         case .oneRequest: return Self.over
         case .unlimited: return nil
         case .lasting(let duration):
-            if let fixed = duration.fixedLength { return .lasting(fixed) }
+            // The answer was to say it, and does not.
+            let isAssumed = configuration.expiry != nil
+            if let fixed = duration.fixedLength { return isAssumed ? .assumed(fixed) : .lasting(fixed) }
             let now = environment.clock.now.timeIntervalSince1970
             guard let end = CivilTime(timestamp: now).flatMap({ duration.adding(to: $0) }) else { return nil }
             return .lasting(Duration(bounded: end.epochSeconds - now))
@@ -202,9 +204,13 @@ final class SessionKeeper: Sendable {
     private func end(_ token: Secret<String>) async {
         guard let logout = configuration.logout else { return }
         await Deadline(clock: environment.clock).run(for: Self.logoutDeadline) { [self] in
-            guard var login = try? checked(logout(token)) else { return }
-            login.errorHandling.maximumRetries = 0
-            _ = try? await sender.send(login)
+            do {
+                var login = try checked(logout(token))
+                login.errorHandling.maximumRetries = 0
+                _ = try await sender.send(login)
+            } catch {
+                sender.report(.logoutFailed, (error as? AuthError)?.code)
+            }
         }
     }
 }

@@ -24,7 +24,7 @@ public struct SessionTokenAuthenticator: Authenticator {
         configuration.login.request.url = try EndpointURL.checked(
             configuration.login.request.url, base: nil, allowsInsecure: configuration.allowsInsecureEndpoint,
             what: "the login")
-        let report = SharedSession.report(to: environment.events, for: key)
+        let report = EventReporter(environment.events, connection: key.connection, path: key.path)
         let keeper = SessionKeeper(configuration: configuration, environment: environment, report: report)
         self.keeper = keeper
         session = SharedSession(environment: environment, report: report, forget: keeper.forget, renew: keeper.renew)

@@ -10,20 +10,18 @@ struct ReadySession: Sendable {
 
 /// The one session of all who use an authenticator.
 struct SharedSession: Sendable {
-    typealias Report = @Sendable (AuthEvent.Kind, AuthError.Code?) -> Void
-
     let cache: TokenCache<ReadySession>
     private static let unauthorized = 401
     private let judge = SessionJudge()
-    private let report: Report
+    private let report: EventReporter
     private let forget: @Sendable (TokenGeneration) -> Void
 
     /// - Parameters:
-    ///   - report: Tells the caller's sink; see ``report(to:for:)``.
+    ///   - report: Tells the caller's sink.
     ///   - forget: Is told which session is given out no more.
     ///   - renew: Gets a session.
     init(
-        environment: AuthEnvironment, report: @escaping Report,
+        environment: AuthEnvironment, report: EventReporter,
         forget: @escaping @Sendable (TokenGeneration) -> Void = { _ in },
         renew: @escaping TokenCache<ReadySession>.Renewal
     ) {
@@ -35,17 +33,13 @@ struct SharedSession: Sendable {
             do {
                 try judge.check(renewal, now: clock.elapsed)
                 let session = try await renew(renewal)
-                report(.issued, nil)
+                report(.issued)
                 return session
             } catch {
                 report(.failed, (error as? AuthError)?.code)
                 throw error
             }
         }
-    }
-
-    static func report(to events: any AuthEventSink, for key: CredentialKey) -> Report {
-        { kind, code in events.record(AuthEvent(kind, connection: key.connection, path: key.path, code: code)) }
     }
 
     func credentials() async throws -> RequestCredentials {
@@ -55,7 +49,7 @@ struct SharedSession: Sendable {
 
     func recover(from rejection: AuthRejection) -> RecoveryAction {
         guard let generation = rejection.credentials.generation else { return .surface }
-        if invalidate(generation: generation) { report(.refused, nil) }
+        if invalidate(generation: generation) { report(.refused) }
         return .retry
     }
 
@@ -64,7 +58,7 @@ struct SharedSession: Sendable {
         guard let generation = credentials.generation else { return }
         judge.observe(response.status, generation)
         if response.status == Self.unauthorized, request.attempt > 0, invalidate(generation: generation) {
-            report(.refused, nil)
+            report(.refused)
         }
     }
 

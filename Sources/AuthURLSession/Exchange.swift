@@ -88,7 +88,7 @@ final class Exchange: Sendable {
     func complete(_ task: URLSessionTask) -> Bool {
         guard let response = task.response as? HTTPURLResponse else {
             let message = "\(origin) closed the connection without an HTTP response; try again"
-            return finish(.failure(AuthError(.network, message)))
+            return finish(.failure(AuthError(.network, message, cause: NetworkFailure.interrupted)))
         }
         let fields = response.allHeaderFields.compactMap { name, value -> HTTPFields.Field? in
             guard let name = name as? String, let value = value as? String else { return nil }
@@ -115,36 +115,4 @@ final class Exchange: Sendable {
         continuation?.resume(with: outcome)
         return isFirst
     }
-}
-
-extension AuthError {
-    /// An error of URLSession without what it tells of the request: its own description names the whole URL.
-    init(networkFailure error: any Error, origin: Origin) {
-        let code = (error as? URLError)?.code
-        let system = (error as NSError).localizedDescription
-        // Where libcurl serves URLSession, a failed check has no code of its own.
-        let isCertificate = system.contains("certificate") || code.map(Self.certificateCodes.contains) == true
-        let (reason, kind): (String, Kind) =
-            if isCertificate {
-                (
-                    "cannot be trusted: its certificate was refused; check the name and the trusted authorities",
-                    .configuration
-                )
-            } else {
-                switch code {
-                case .cannotFindHost, .dnsLookupFailed:
-                    ("was not found, or did not speak HTTP; check the host's name", .transient)
-                case .cannotConnectToHost: ("refused the connection; check the port, or try again", .transient)
-                case .timedOut: ("did not answer in time; try again", .transient)
-                case .notConnectedToInternet: ("cannot be reached: there is no network", .transient)
-                default: ("did not complete the response (\(code?.rawValue ?? 0)); try again", .transient)
-                }
-            }
-        self.init(.network, "\(origin) \(reason)", kind: kind, cause: code.map { URLError($0) })
-    }
-
-    private static let certificateCodes: [URLError.Code] = [
-        .serverCertificateUntrusted, .serverCertificateHasBadDate, .serverCertificateHasUnknownRoot,
-        .serverCertificateNotYetValid, .clientCertificateRejected, .clientCertificateRequired,
-    ]
 }

@@ -66,7 +66,9 @@ struct ExchangeSession: Sendable {
         let timer = Task {
             try await Task.sleep(until: deadline, clock: .continuous)
             exchange.abandon(
-                with: AuthError(.network, "\(request.origin) did not answer in time; try again or raise the timeout"))
+                with: AuthError(
+                    .network, "\(request.origin) did not answer in time; try again or raise the timeout",
+                    cause: NetworkFailure.timedOut))
         }
         defer { timer.cancel() }
         return try await withTaskCancellationHandler {

@@ -6,6 +6,8 @@ struct LoopbackConnection {
     private let socket: Socket
     private let shared: LoopbackServer.Shared
     private var received: [UInt8] = []
+    /// The type of a TLS record that begins a connection (RFC 8446, section 5.1).
+    private static let handshake: UInt8 = 22
 
     init(_ socket: Socket, _ shared: LoopbackServer.Shared) {
         self.socket = socket
@@ -51,6 +53,11 @@ struct LoopbackConnection {
                 return String(decoding: received[..<range.lowerBound], as: UTF8.self)
             }
             guard readMore() else { return nil }
+            // Who begins with a handshake of TLS would wait for ever for one in return.
+            if received.first == Self.handshake {
+                write(Array("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".utf8))
+                return nil
+            }
         }
     }
 

@@ -97,8 +97,7 @@ public struct LoopbackFailure: Error {
     /// The value of `errno`.
     public let code: Int32
 
-    /// Creates a failure.
-    public init(call: String, code: Int32) {
+    package init(call: String, code: Int32) {
         self.call = call
         self.code = code
     }

@@ -5,7 +5,7 @@ enum AuthenticateVerb: Verb {
     static let name = "authenticate"
 
     static let options: [CommandOption] =
-        Target.options + [
+        TargetSource.options + [
             .single("request", "'METHOD URL'"), .repeated("header", "'NAME: VALUE'"), .repeated("form", "NAME=VALUE"),
             .single("json", "TEXT"), .choice("output", ["text", "curl", "json"]), .flag("reveal"),
         ]
@@ -17,7 +17,7 @@ enum AuthenticateVerb: Verb {
         Builds the authenticator of a stream, or of a definition that stands alone, and prints the request as it
         would be sent. Files are JSON. The request itself is not sent; token requests that it needs are.
 
-        \(Target.help)
+        \(TargetSource.help)
 
         The request:
           --request 'METHOD URL'     the request; otherwise that of the stream, as far as the config tells it

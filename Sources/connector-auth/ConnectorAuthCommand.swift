@@ -18,6 +18,8 @@ struct ConnectorAuthCommand {
         Verbs:
           authenticate   build an authenticator and print a request as it would be sent
           token          get an access token and tell its expiry
+          request        send a request with credentials and print the response
+          check          try a manifest's authenticators and say what is wrong
           inspect        list the streams of a manifest, their authenticators and the inputs they need
           demo           see every method at work against an API within the command
 
@@ -28,7 +30,9 @@ struct ConnectorAuthCommand {
         4 refused by a server, 5 transient.
         """
 
-    private static let verbs: [any Verb.Type] = [AuthenticateVerb.self, TokenVerb.self, InspectVerb.self, DemoVerb.self]
+    private static let verbs: [any Verb.Type] = [
+        AuthenticateVerb.self, TokenVerb.self, RequestVerb.self, CheckVerb.self, InspectVerb.self, DemoVerb.self,
+    ]
 
     /// Runs the command.
     static func run(_ arguments: [String], console: Console) async -> ExitCode {
@@ -65,8 +69,8 @@ struct ConnectorAuthCommand {
         } catch let error as UsageError {
             console.error("connector-auth \(verb.name): \(error.message); see connector-auth \(verb.name) --help")
             return .usage
-        } catch let failure as ToldFailure {
-            return failure.code
+        } catch let failure as SilentFailure {
+            return failure.exitCode
         } catch {
             return FailureReport(error).write(
                 to: console, isJSON: ParsedArguments.asksForJSON(arguments), verb: verb.name)

@@ -1,26 +1,34 @@
 internal import ConnectorAuth
+internal import Foundation
 internal import Synchronization
 
 /// Sends token requests and keeps what was asked and answered, for the output.
 final class ExchangeRecorder: HTTPTransport {
-    private struct Exchange: Sendable {
+    /// One request, and what came of it.
+    struct Exchange: Sendable {
         var request: AuthRequest
+        /// `nil` where none came.
         var response: HTTPResponse?
+        /// When it was over.
+        var end: Date
     }
     private let base: any HTTPTransport
     private let exchanges = Mutex<[Exchange]>([])
 
     init(base: any HTTPTransport) { self.base = base }
 
-    var isEmpty: Bool { exchanges.withLock { $0.isEmpty } }
+    var isEmpty: Bool { all.isEmpty }
+
+    /// The exchanges so far, in the order in which they ended.
+    var all: [Exchange] { exchanges.withLock { $0 } }
 
     func send(_ request: AuthRequest) async throws -> HTTPResponse {
         do {
             let response = try await base.send(request)
-            exchanges.withLock { $0.append(Exchange(request: request, response: response)) }
+            exchanges.withLock { $0.append(Exchange(request: request, response: response, end: Date())) }
             return response
         } catch {
-            exchanges.withLock { $0.append(Exchange(request: request)) }
+            exchanges.withLock { $0.append(Exchange(request: request, end: Date())) }
             throw error
         }
     }
@@ -28,7 +36,7 @@ final class ExchangeRecorder: HTTPTransport {
     /// The exchanges; every value in them is hidden unless they are revealed, because any may be a secret.
     func json(isRevealed: Bool) -> JSONValue {
         .array(
-            exchanges.withLock { $0 }.map { exchange in
+            all.map { exchange in
                 let request = ShownRequest(revealed: exchange.request)
                 let shown = request.json(authenticator: "", exchanges: [])["request"] ?? .null
                 let body = exchange.response.flatMap { try? JSONValue(parsing: $0.body) }

@@ -24,9 +24,10 @@ enum ExitCode: Int32 {
     }
 }
 
-/// A verb has told what failed; nothing is left but to end.
-struct ToldFailure: Error {
-    let code: ExitCode
+/// Ends the command with a code; what there is to say is said.
+struct SilentFailure: Error {
+    let exitCode: ExitCode
+    init(_ exitCode: ExitCode) { self.exitCode = exitCode }
 }
 
 /// An error on its way to the user: a sentence, or JSON.

@@ -1,3 +1,4 @@
+internal import ConnectorAuth
 internal import Dispatch
 internal import Synchronization
 
@@ -47,6 +48,24 @@ final class Interruption {
     /// Leaves the end to the interruption where there was one: what failed because of it is not to be reported.
     func yield() async {
         while state.hasBegun.load(ordering: .sequentiallyConsistent) { try? await Task.sleep(for: .seconds(3_600)) }
+    }
+
+    /// Runs work, and closes a connection after it, also where the command is interrupted.
+    static func closing<Result: Sendable>(
+        _ connection: Connection, after body: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
+        let interruption = Interruption { await connection.close() }
+        defer { interruption.stop() }
+        do {
+            let result = try await body()
+            await connection.close()
+            await interruption.yield()
+            return result
+        } catch {
+            await connection.close()
+            await interruption.yield()
+            throw error
+        }
     }
 
     func stop() {

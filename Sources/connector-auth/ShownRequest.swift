@@ -11,6 +11,12 @@ struct ShownRequest {
         hidden = []
     }
 
+    /// A request that has marks in it already.
+    init(marked request: AuthRequest, hidden: [HiddenSecret]) {
+        self.request = request
+        self.hidden = hidden
+    }
+
     /// A request with marks in place of the secrets that `credentials` add.
     ///
     /// - Parameter unsigned: The request without credentials; what the user wrote into it is shown.
@@ -26,7 +32,7 @@ struct ShownRequest {
             try signed.apply(RequestCredentials([addition]))
             // Already there, with this value: the user wrote it.
             if signed == before { continue }
-            let secret = HiddenSecret(mark: "\(stem)\(hidden.count)X", placement: addition.placement)
+            let secret = HiddenSecret(mark: "\(stem)\(hidden.count)X", addition: addition)
             try shown.apply(RequestCredentials([.init(addition.placement, Secret(secret.mark))]))
             hidden.append(secret)
         }
@@ -76,29 +82,5 @@ struct ShownRequest {
         case .object(let object): .object(JSONObject(object.map { ($0.key, redacted($0.value)) }))
         default: value
         }
-    }
-}
-
-/// A secret that is not shown, with the mark that stands for it.
-struct HiddenSecret {
-    let mark: String
-    let placement: RequestCredentials.Placement
-
-    /// A name for a shell variable, made from the place.
-    var variable: String {
-        let name =
-            placement.headerName ?? placement.queryName ?? placement.cookieName ?? placement.formFieldName
-            ?? placement.jsonPath?.joined(separator: "_") ?? ""
-        let letters = name.uppercased().unicodeScalars.map { scalar -> Character in
-            ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar) ? Character(scalar) : "_"
-        }
-        return "AUTH_" + String(letters)
-    }
-
-    /// What the variable must hold for the command to send what the connector would.
-    var explanation: String {
-        if placement.queryName != nil { return "the \(placement), percent-encoded" }
-        if placement.jsonPath != nil { return "the \(placement), escaped as in JSON" }
-        return "the \(placement), with its prefix if it has one"
     }
 }

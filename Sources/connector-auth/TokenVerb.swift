@@ -6,7 +6,7 @@ enum TokenVerb: Verb {
     static let name = "token"
 
     static let options: [CommandOption] =
-        Target.options + [.flag("refresh"), .flag("reveal"), .choice("output", ["text", "json"])]
+        TargetSource.options + [.flag("refresh"), .flag("reveal"), .choice("output", ["text", "json"])]
 
     static let help = """
         Usage: connector-auth token (--manifest FILE [--stream NAME | --at POINTER] | --definition FILE)
@@ -15,7 +15,7 @@ enum TokenVerb: Verb {
         Gets an access token, or takes the stored one that still works, and tells its expiry and generation. The token
         itself is not shown, nor are the values that came with it.
 
-        \(Target.help)
+        \(TargetSource.help)
 
         The output:
           --refresh                  gets a new token even where the old one still works

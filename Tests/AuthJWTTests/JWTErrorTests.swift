@@ -23,15 +23,19 @@ struct JWTErrorTests {
     static let keys: [Case] = [
         Case(
             fields: key(TestKeys.p256, "HS256"), path: ["secret_key"],
-            words: ["shared secret is a key in PEM", "RS256"]),
+            words: ["shared secret is a key in PEM", "RS256"], code: .keyMismatch),
         Case(fields: key("", "HS256"), path: ["secret_key"], words: ["shared secret is empty"]),
         Case(fields: key("", "RS256"), path: ["secret_key"], words: ["the key is empty", "BEGIN PRIVATE KEY"]),
         Case(fields: key(TestKeys.shared, "RS256"), path: ["secret_key"], words: ["is not PEM"]),
-        Case(fields: key(TestKeys.p256, "RS256"), path: ["secret_key"], words: ["needs an RSA key", "P-256"]),
         Case(
-            fields: key(TestKeys.rsa, "ES256"), path: ["secret_key"], words: ["needs a key on the curve P-256", "RSA"]),
-        Case(fields: key(TestKeys.p384, "ES256"), path: ["secret_key"], words: ["P-256", "P-384"]),
-        Case(fields: key(TestKeys.p256, "EdDSA"), path: ["secret_key"], words: ["Ed25519", "P-256"]),
+            fields: key(TestKeys.p256, "RS256"), path: ["secret_key"], words: ["needs an RSA key", "P-256"],
+            code: .keyMismatch),
+        Case(
+            fields: key(TestKeys.rsa, "ES256"), path: ["secret_key"], words: ["needs a key on the curve P-256", "RSA"],
+            code: .keyMismatch),
+        Case(fields: key(TestKeys.p384, "ES256"), path: ["secret_key"], words: ["P-256", "P-384"], code: .keyMismatch),
+        Case(
+            fields: key(TestKeys.p256, "EdDSA"), path: ["secret_key"], words: ["Ed25519", "P-256"], code: .keyMismatch),
         Case(fields: key(TestKeys.p256Public, "ES256"), path: ["secret_key"], words: ["public key", "private key"]),
         Case(
             fields: key(String(TestKeys.rsa.prefix(900)), "RS256"), path: ["secret_key"],
@@ -160,7 +164,8 @@ struct JWTErrorTests {
         let pem = try #require(throws: AuthError.self) { try JWTKey(pem: Secret(TestKeys.rsa), algorithm: .hs256) }
         #expect(pem.message == "HS256 needs a shared secret, and this is a private key")
         let empty = try #require(throws: AuthError.self) { try JWTKey(secret: Secret([UInt8]()), algorithm: .hs256) }
-        for error in [shared, pem, empty] { #expect(error.code == .invalidCredential) }
+        for error in [shared, pem] { #expect(error.code == .keyMismatch) }
+        #expect(empty.code == .invalidCredential)
     }
 
     @Test func algorithmsAreKnownByTheirNames() {

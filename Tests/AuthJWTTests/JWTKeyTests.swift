@@ -20,7 +20,7 @@ struct JWTKeyTests {
             return
         }
         let error = #expect(throws: AuthError.self) { _ = try JWTKey(secret: secret, algorithm: algorithm) }
-        #expect(error?.code == .invalidCredential)
+        #expect(error?.code == .keyMismatch)
         #expect(error?.message == "\(algorithm) needs a private key, and this is a shared secret")
     }
 
@@ -33,7 +33,7 @@ struct JWTKeyTests {
         let error = #expect(throws: AuthError.self) {
             _ = try JWTKey(pem: Secret(Self.ed25519), algorithm: algorithm)
         }
-        #expect(error?.code == .invalidCredential)
+        #expect(error?.code == .keyMismatch)
         let found = Self.sharedSecretAlgorithms.contains(algorithm) ? "a private key" : "an Ed25519 key"
         #expect(error?.message.contains(found) == true)
     }

@@ -70,7 +70,7 @@ struct OAuthAuthenticatorTests {
         arguments: [
             Refusal(response: TokenServer.refusal("invalid_grant"), code: .invalidGrant, kind: .refused),
             Refusal(response: TokenServer.refusal("invalid_client", status: 401), code: .invalidClient, kind: .refused),
-            Refusal(response: TokenServer.refusal("invalid_scope"), code: .refused, kind: .refused),
+            Refusal(response: TokenServer.refusal("invalid_scope"), code: .invalidScope, kind: .refused),
             Refusal(
                 response: HTTPResponse(
                     status: 404, headers: [.init("Content-Type", "text/html")], body: Array("<html>".utf8)),

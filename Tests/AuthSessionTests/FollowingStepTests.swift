@@ -97,6 +97,22 @@ struct FollowingStepTests {
         #expect(transport.requests.count == 2)
     }
 
+    @Test("a path into the answer that leads nowhere is an error, also for a header field or a member of a body")
+    func mistyped() async throws {
+        for (field, name, template) in [
+            ("request_headers", "X-Nonce", "{{ headers['X-Nonse'] }}"),
+            ("request_body_json", "challenge", "{{ response['chalenge'] }}"),
+        ] {
+            var step: JSONObject = ["url": "https://api.example/challenge", "http_method": "POST"]
+            step[field] = .object(JSONObject([(name, .string(template))]))
+            let transport = server()
+            let authenticator = try build(session(["following_login_requesters": [.object(step)]]), transport)
+            let error = await #expect(throws: AuthError.self) { try await header(authenticator) }
+            #expect(error?.path == ["following_login_requesters", "0", field, name])
+            #expect(transport.requests.count == 1)
+        }
+    }
+
     @Test("no step goes where secrets must not go")
     func insecure() async throws {
         let transport = StubTransport(responses: [.json(["next": "http://elsewhere.example/"])])

@@ -144,13 +144,15 @@ struct LogoutTests {
         #expect(gate.arrived == 4)
     }
 
-    @Test("a server that fails is asked once, and nobody hears of it")
+    @Test("a server that fails is asked once, and only the sink of events hears of it")
     func failing() async throws {
         let transport = StubTransport { request, _ in request.method == "DELETE" ? .status(503) : .token("t1") }
-        let authenticator = try build(definition(), transport, clock: clock)
+        let events = RecordingEventSink()
+        let authenticator = try build(definition(), transport, clock: clock, events: events)
         _ = try await header(authenticator)
         await authenticator.close()
         #expect(logouts(transport).count == 1)
+        #expect(events.events.last?.kind == .logoutFailed && events.events.last?.code == .serverFault)
     }
 
     /// Answers a login, and a logout never, whether it is cancelled or not.

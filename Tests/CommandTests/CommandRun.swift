@@ -18,9 +18,13 @@ struct CommandRun {
         await self.init(arguments, files: files, input: input, environment: environment)
     }
 
+    /// - Parameters:
+    ///   - transport: Answers requests, where they do not go over the network.
+    ///   - isNetworked: Whether requests are really sent.
+    ///   - isTerminal: Whether a person reads the output.
     init(
         _ arguments: [String], files: [String: String] = [:], input: String = "", environment: [String: String] = [:],
-        transport: any HTTPTransport = StubTransport(responses: [])
+        transport: any HTTPTransport = StubTransport(responses: []), isNetworked: Bool = false, isTerminal: Bool = false
     ) async {
         let written = Mutex((output: [String](), errors: [String]()))
         let shared = Shared(written: written)
@@ -32,7 +36,9 @@ struct CommandRun {
                 return Array(text.utf8)
             },
             readInput: { Array(input.utf8) },
-            environment: { environment[$0] }, transport: transport)
+            environment: { environment[$0] },
+            makeTransport: { isNetworked ? URLSessionTransport(configuration: $0) : transport }, isTerminal: isTerminal,
+            isErrorTerminal: isTerminal)
         code = await ConnectorAuthCommand.run(arguments, console: console)
         (output, errors) = shared.written.withLock {
             ($0.output.joined(separator: "\n"), $0.errors.joined(separator: "\n"))

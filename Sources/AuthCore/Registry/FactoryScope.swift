@@ -32,6 +32,8 @@ public struct FactoryScope: Sendable {
         package var path: JSONPointer
         /// Whether having no value is an error.
         package var isRequired: Bool
+        /// Whether it is an element of a list or a member of a map, which may be left out.
+        package var isMember = false
         /// Values of the configuration that have changed since.
         package var changes: [ConfigChange] = []
         /// Values that are there only later, by the names that templates know them by.

@@ -119,7 +119,7 @@ public import Foundation
         switch renewed.lifetime?.kind {
         case nil:
             (expiry, usableUntil, refreshFrom) = (.never, .never, .never)
-        case .lasting(let duration):
+        case .lasting(let duration), .assumed(let duration):
             let margins = policy.margins(lifetime: duration)
             expiry = .elapsed(since + duration)
             usableUntil = .elapsed(since + duration - margins.leeway)

@@ -12,6 +12,7 @@ public struct TokenLifetime: Sendable, Hashable {
     package enum Kind: Sendable, Hashable {
         case until(Date, since: Date?)
         case lasting(Duration)
+        case assumed(Duration)
     }
     package let kind: Kind
 
@@ -35,11 +36,19 @@ public struct TokenLifetime: Sendable, Hashable {
 }
 
 extension TokenLifetime {
+    /// The token is taken to work for a length of time, because nobody said how long it does.
+    public static func assumed(_ duration: Duration) -> TokenLifetime {
+        TokenLifetime(kind: .assumed(min(max(duration, .zero - Duration.longest), Duration.longest)))
+    }
+
+    /// Whether nobody said how long the token works.
+    public var isAssumed: Bool { if case .assumed = kind { true } else { false } }
+
     /// The date on which a token ends that was issued at `now`.
     public func expiry(from now: Date) -> Date {
         switch kind {
         case .until(let date, _): date
-        case .lasting(let duration): now.addingTimeInterval(duration.seconds)
+        case .lasting(let duration), .assumed(let duration): now.addingTimeInterval(duration.seconds)
         }
     }
 }

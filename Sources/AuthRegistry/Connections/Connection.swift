@@ -32,7 +32,7 @@ public final class Connection: Sendable {
     private struct Instance: Sendable {
         var key: InstanceKey
         /// The definitions it was built for.
-        var definitions: [AuthenticatorDefinition]
+        var definitions = DefinitionList()
         var authenticator: any Authenticator
     }
 
@@ -109,24 +109,24 @@ extension Connection {
         of definition: AuthenticatorDefinition, place: JSONPointer? = nil
     ) throws -> any Authenticator {
         while true {
-            let (config, revision, keys, instances) = state.withLock { ($0.config, $0.revision, $0.keys, $0.instances) }
+            let (config, revision) = state.withLock { ($0.config, $0.revision) }
             let assembly = Assembly(
                 connection: id, evaluator: evaluator(for: config), registry: plan.registry, isStrict: plan.isStrict,
-                existing: { key in keys[key].map { instances[$0].authenticator } })
+                existing: { [self] key in
+                    // Of another configuration it would not be committed, either.
+                    state.withLock { state in state.keys[key].map { state.instances[$0].authenticator } }
+                })
             let authenticator = try assembly.authenticator(for: definition, depth: 0)
             let isCommitted = state.withLock { state in
                 guard state.revision == revision else { return false }
                 guard assembly.built.allSatisfy({ state.keys[$0.key] == nil }) else { return false }
                 for item in assembly.built {
                     state.keys[item.key] = state.instances.count
-                    state.instances.append(
-                        Instance(key: item.key, definitions: [], authenticator: item.authenticator))
+                    state.instances.append(Instance(key: item.key, authenticator: item.authenticator))
                 }
                 for use in assembly.uses {
                     guard let index = state.keys[use.key] else { continue }
-                    if !state.instances[index].definitions.contains(where: { $0 == use.definition }) {
-                        state.instances[index].definitions.append(use.definition)
-                    }
+                    state.instances[index].definitions.note(use.definition)
                 }
                 for diagnostic in assembly.diagnostics where !state.diagnostics.contains(diagnostic) {
                     state.diagnostics.append(diagnostic)
@@ -167,8 +167,7 @@ extension Connection {
             // Worked out outside the lock; done again where something was built meanwhile.
             let kept = instances.compactMap { instance -> Instance? in
                 var instance = instance
-                instance.definitions.removeAll { key(of: $0, evaluator) != instance.key }
-                return instance.definitions.isEmpty ? nil : instance
+                return instance.definitions.keep { key(of: $0, evaluator) == instance.key } ? instance : nil
             }
             let isCommitted = state.withLock { state in
                 guard state.revision == revision, state.commits == commits else { return false }
@@ -185,7 +184,7 @@ extension Connection {
             if isCommitted { break }
         }
         for instance in retired.reversed() {
-            let path = instance.definitions.first?.path ?? .root
+            let path = instance.definitions.all.first?.path ?? .root
             environment.events.record(AuthEvent(.superseded, connection: id, path: path))
         }
         await close(retired, retiredBy: revision + 1)

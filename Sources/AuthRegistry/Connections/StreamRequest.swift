@@ -11,8 +11,9 @@ extension Connection {
     /// - Parameters:
     ///   - pointer: The requester's place in the manifest.
     ///   - hidesSecrets: Whether `<redacted>` stands for the configuration's secrets: the request is for showing.
+    ///   - path: A path in place of the stream's own.
     /// - Returns: `nil` where the URL depends on more than the configuration. A path that does is left out.
-    package func request(forRequesterAt pointer: JSONPointer, hidesSecrets: Bool) -> AuthRequest? {
+    package func request(forRequesterAt pointer: JSONPointer, hidesSecrets: Bool, path: String? = nil) -> AuthRequest? {
         guard let requester = try? plan.definition(at: pointer) else { return nil }
         var config = currentConfig
         if hidesSecrets {
@@ -31,7 +32,7 @@ extension Connection {
         }
         guard let base = text("url") ?? text("url_base"), base.hasPrefix("http") else { return nil }
         var url = base
-        if let path = text("path"), !path.isEmpty {
+        if let path = path ?? text("path"), !path.isEmpty {
             url = (base.hasSuffix("/") ? base : base + "/") + path.drop { $0 == "/" }
         }
         let method = text("http_method")?.uppercased() ?? "GET"

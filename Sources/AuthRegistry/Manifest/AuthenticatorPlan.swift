@@ -24,6 +24,8 @@ public struct AuthenticatorPlan: Sendable {
     let templates: TemplateTable
     let specification: ManifestSpecification
     private let malformed: [Diagnostic]
+    /// The entries of each stream, by its name.
+    private let places: [String: [Int]]
 
     init(document: JSONValue, registry: AuthenticatorRegistry, options: Manifest.Options) {
         var finder = AuthenticatorFinder()
@@ -31,6 +33,7 @@ public struct AuthenticatorPlan: Sendable {
         entries = finder.entries
         streamNames = finder.streamNames
         malformed = finder.malformed
+        places = finder.places
         self.document = document
         self.registry = registry
         isStrict = options.isStrict
@@ -59,6 +62,13 @@ public struct AuthenticatorPlan: Sendable {
         var inspector = DefinitionInspector(plan: self)
         for entry in entries { inspector.inspect(entry.definition) }
         return malformed + inspector.diagnostics
+    }
+
+    /// What the author of one definition should know.
+    public func validate(_ definition: AuthenticatorDefinition) -> [Diagnostic] {
+        var inspector = DefinitionInspector(plan: self)
+        inspector.inspect(definition)
+        return inspector.diagnostics
     }
 
     /// The values of the configuration that the manifest's authenticators ask for, each once.
@@ -101,13 +111,13 @@ public struct AuthenticatorPlan: Sendable {
     ///
     /// - Throws: `AuthError` with code `invalidReference` where there is no such stream.
     package func definition(forStream name: String) throws -> AuthenticatorDefinition? {
-        guard streamNames.contains(name) else {
+        guard let places = places[name] else {
             let known = streamNames.prefix(50).joined(separator: ", ")
             throw AuthError(
                 .invalidReference,
                 "the manifest has no stream '\(HTTPFieldSyntax.printable(name))'; its streams: \(known)")
         }
-        let candidates = entries.filter { $0.stream == name }.map(\.definition)
+        let candidates = places.map { entries[$0].definition }
         return candidates.first {
             $0.path.components.suffix(3) == ["retriever", "requester", "authenticator"] && $0.path.components.count == 5
         }
@@ -128,6 +138,7 @@ private struct AuthenticatorFinder {
     var entries: [AuthenticatorPlan.Entry] = []
     var streamNames: [String] = []
     var malformed: [Diagnostic] = []
+    var places: [String: [Int]] = [:]
 
     mutating func search(_ document: JSONValue) {
         for section in ["streams", "dynamic_streams"] {
@@ -135,7 +146,10 @@ private struct AuthenticatorFinder {
                 // A dynamic stream is a template for streams and need not have a name of its own.
                 let names = [stream["name"], stream["stream_template"]?["name"]].compactMap { $0?.stringValue }
                 let name = names.first { !$0.isEmpty } ?? "\(section)-\(index)"
-                if !streamNames.contains(name) { streamNames.append(name) }
+                if places[name] == nil {
+                    streamNames.append(name)
+                    places[name] = []
+                }
                 search(stream, at: JSONPointer([section, String(index)]), stream: name)
             }
         }
@@ -152,6 +166,7 @@ private struct AuthenticatorFinder {
                 }
                 do {
                     entries.append(.init(stream: stream, definition: try AuthenticatorDefinition(member, path: path)))
+                    places[stream]?.append(entries.count - 1)
                 } catch {
                     let message = (error as? AuthError)?.message ?? "the definition cannot be read"
                     malformed.append(Diagnostic(.error, .invalidDefinition, message, path: path))

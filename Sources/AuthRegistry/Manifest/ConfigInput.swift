@@ -11,6 +11,8 @@ public struct ConfigInput: Sendable, Hashable {
     public var isRequired: Bool
     /// What the specification calls it.
     public var title: String?
+    /// The types that the specification allows, in the words of JSON Schema; empty where it names none.
+    public var types: [String] = []
     /// The choices that make it needed; all of them must be made.
     public var selections: [Selection]
     /// Where the value selects an authenticator: the keys on offer.

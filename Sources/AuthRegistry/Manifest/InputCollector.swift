@@ -101,6 +101,7 @@ struct InputCollector {
             input.isRequired = property.isRequired || !input.choices.isEmpty
             input.isSecret = input.isSecret || property.isSecret
             input.title = property.title
+            input.types = property.types
         }
         guard let index = inputs.firstIndex(where: { $0.path == input.path && $0.selections == input.selections })
         else {

@@ -13,6 +13,8 @@ struct ManifestSpecification: Sendable {
         var isRequired: Bool
         var isSecret: Bool
         var title: String?
+        /// The types that it may be of, in the words of JSON Schema; empty where none is named.
+        var types: [String] = []
     }
 
     /// What the schema says of the value at `path`, given the branches that are chosen; `nil` where it says nothing.
@@ -35,7 +37,8 @@ struct ManifestSpecification: Sendable {
             guard !rest.isEmpty else {
                 return Property(
                     isRequired: isRequired, isSecret: member["airbyte_secret"] == true,
-                    title: member["title"]?.stringValue)
+                    title: member["title"]?.stringValue,
+                    types: (member["type"]?.arrayValue ?? [member["type"] ?? .null]).compactMap(\.stringValue))
             }
             guard var inner = property(rest, in: member, prefix: prefix + [key], selections) else { return nil }
             // A value is as optional as the object it lies in.

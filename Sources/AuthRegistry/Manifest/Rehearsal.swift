@@ -9,10 +9,12 @@ final class Rehearsal: Sendable {
 
     init(plan: AuthenticatorPlan) { self.plan = plan }
 
-    /// What was reported, but for the weakness of keys that are stand-ins.
+    /// What was reported, but for the weakness of keys that are stand-ins, and for what a store and a config decide.
     var diagnostics: [Diagnostic] {
         let standIns = standInPaths.withLock { $0 }
-        return reported.withLock { $0 }.filter { $0.code != .weakKey || !standIns.contains($0.path) }
+        return reported.withLock { $0 }.filter {
+            $0.code != .rotation && ($0.code != .weakKey || !standIns.contains($0.path))
+        }
     }
 
     var scope: FactoryScope {

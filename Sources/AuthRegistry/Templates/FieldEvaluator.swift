@@ -54,12 +54,19 @@ struct FieldEvaluator: Sendable {
             switch try template.evaluate(in: context) {
             case .value(let value): return value
             case .noValue(let reference):
-                guard place.isRequired else { return nil }
+                guard place.isRequired || isExpected(reference, at: place) else { return nil }
                 throw missing(reference, in: template, at: place)
             }
         } catch let error as TemplateError {
             throw error.authError(at: place.path)
         }
+    }
+
+    /// Whether a member is made of the answer before: that it is not there is a mistake in the path, and no choice of the
+    /// user's.
+    private func isExpected(_ reference: TemplateReference?, at place: FactoryScope.FieldPlace) -> Bool {
+        let answered: [FactoryScope.LateVariable] = [.response, .headers]
+        return place.isMember && reference.map { answered.map(\.rawValue).contains($0.variable) } ?? false
     }
 
     private func missing(
@@ -94,6 +101,7 @@ extension FactoryScope.FieldPlace {
         var place = self
         place.path = path.appending(component)
         place.isRequired = false
+        place.isMember = true
         return place
     }
 }

@@ -67,15 +67,18 @@ struct DemoExchange: Sendable {
 
     /// Reads what a recorder has kept.
     static func all(in recorder: ExchangeRecorder, url: String) -> [DemoExchange] {
-        (recorder.json(isRevealed: true).arrayValue ?? []).map { exchange in
-            let request = exchange["request"]
-            let body = request?["body"]
-            let form = body?["form"]?.arrayValue?.compactMap { $0.arrayValue?.first?.stringValue }
-            return DemoExchange(
-                method: request?["method"]?.stringValue ?? "",
-                path: String((request?["url"]?.stringValue ?? "").dropFirst(url.count)),
-                names: form ?? body?["json"]?.objectValue?.keys ?? [],
-                status: exchange["status"]?.numberValue?.intValue)
+        recorder.all.map { exchange in
+            DemoExchange(
+                method: exchange.request.method, path: String(exchange.request.url.dropFirst(url.count)),
+                names: names(exchange.request.body), status: exchange.response?.status)
+        }
+    }
+
+    private static func names(_ body: AuthRequest.Body) -> [String] {
+        switch body {
+        case .form(let fields): fields.map(\.name)
+        case .json(let document): document.objectValue?.keys ?? []
+        case .none, .bytes, .streamed: []
         }
     }
 }

@@ -50,7 +50,7 @@ enum DemoVerb: Verb {
         if isJSON { console.output(report.json.jsonText(.pretty)) }
         guard report.isHeld else {
             console.error("connector-auth demo: did not hold: \(report.failures.joined(separator: "; "))")
-            throw ToldFailure(code: .fault)
+            throw SilentFailure(.fault)
         }
     }
 
