@@ -107,7 +107,11 @@ let package = Package(
         .testTarget(name: "AuthTestingTests", dependencies: ["AuthTesting", "AuthBasic"]),
         .testTarget(name: "CanaryTests", dependencies: ["ConnectorAuth", "AuthTesting", "TestSupport"]),
         .testTarget(
-            name: "CommandTests", dependencies: ["connector-auth", "ConnectorAuth", "AuthTesting", "TestSupport"]),
+            name: "CommandTests",
+            dependencies: [
+                "connector-auth", "ConnectorAuth", "AuthCrypto", "AuthTesting", "ExampleManifests", "LoopbackHTTP",
+                "TestSupport",
+            ]),
         .testTarget(name: "CorpusTests", dependencies: ["ConnectorAuth", "AuthCrypto", "AuthTesting"]),
         // OAuth and sessions against real servers, where they are at hand.
         .testTarget(

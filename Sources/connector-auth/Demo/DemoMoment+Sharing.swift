@@ -33,7 +33,7 @@ extension DemoMoment {
     static let expiringToken = DemoMoment("Fifty requests at expiry") { stage in
         let requestCount = 50
         let demo = try stage.connect(.rotating, config: try signedIn(stage))
-        let (lifetime, usual) = (Duration.seconds(1), Duration.seconds(3600))
+        let (lifetime, usual) = (Duration.seconds(2), Duration.seconds(3600))
         stage.api.setLifetime(lifetime)
         defer { stage.api.setLifetime(usual) }
         _ = try await demo.send()

@@ -40,10 +40,10 @@ struct DemoServing {
     }
 
     static func guide(url: String, isUsualPort: Bool) -> String {
-        let place = isUsualPort ? "" : " --set base_url=\(url)"
+        let place = isUsualPort ? "" : " \\\n    --set base_url=\(url)"
         func command(_ verb: String, _ name: String, _ rest: String = "") -> String {
-            "  connector-auth \(verb) --manifest Examples/manifests/\(name).json \\\n"
-                + "    --config Examples/manifests/\(name)-config.json\(place)\(rest)"
+            "  connector-auth \(verb) \\\n    --manifest Examples/manifests/\(name).json"
+                + " --config Examples/manifests/\(name)-config.json\(place)\(rest)"
         }
         return """
             The demo API listens on \(url) until you interrupt it (Ctrl-C). Its credentials protect nothing.
@@ -60,13 +60,13 @@ struct DemoServing {
                 \(url)/api/session
 
             With this command:
-            \(command("authenticate", "jwt"))
-            \(command("authenticate", "selective", " --set credentials.auth_type=service"))
+            \(command("request GET /jwt/hs256", "jwt"))
+            \(command("request GET /api/card", "session-metabase"))
+            \(command("request GET /choice", "selective", " \\\n    --set credentials.auth_type=service"))
             \(command("token", "oauth-client-credentials"))
-            \(command("authenticate", "session-metabase", " --reveal"))
 
             A single-use token, whose successor goes into a store: the second run finds it there.
-            \(command("token", "oauth-rotating", " \\\n    --refresh --store demo-tokens.json"))
+            \(command("token --refresh", "oauth-rotating", " \\\n    --store demo-tokens.json"))
 
             Let it misbehave, and look at what it counts:
               curl -X POST '\(url)/_demo/next?answer=503&path=/oauth/token'

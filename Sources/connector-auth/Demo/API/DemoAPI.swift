@@ -42,7 +42,8 @@ final class DemoAPI: Sendable {
         state.withLock { state in
             guard let kind = state.misbehaviours.take(for: request.path) else { return nil }
             state.counters.misbehaviours += 1
-            if Self.tokenPaths.contains(request.path) { state.counters.tokenRequests += 1 }
+            // Of the other kinds, the answer itself is counted.
+            if case .status = kind, Self.tokenPaths.contains(request.path) { state.counters.tokenRequests += 1 }
             return kind
         }
     }
