@@ -109,14 +109,18 @@ struct DemoTests {
         #expect(report.failures == ["No secret printed"])
     }
 
-    @Test("has colours for a person at a terminal, unless NO_COLOR says otherwise")
-    func colours() async throws {
-        for (isTerminal, noColour, isColoured) in [(true, "", true), (true, "1", false), (false, "", false)] {
-            let run = await CommandRun(
-                ["demo"], environment: ["NO_COLOR": noColour], isNetworked: true, isTerminal: isTerminal)
-            #expect(run.code == .success)
-            #expect(run.output.contains("\u{1B}[32mok\u{1B}[0m") == isColoured)
-        }
+    @Test(
+        "has colours for a person at a terminal, unless NO_COLOR says otherwise",
+        arguments: [(true, nil, true), (true, "", true), (true, "1", false), (false, nil, false)])
+    func colours(isTerminal: Bool, noColour: String?, isColoured: Bool) {
+        var console = DemoConsole().console
+        console.isTerminal = isTerminal
+        console.environment = { $0 == "NO_COLOR" ? noColour : nil }
+        #expect(console.showsColours == isColoured)
+        let page = DemoPage(isColoured: console.showsColours) { _ in }
+        page.show(DemoMomentResult(title: "A moment"))
+        #expect(page.text.contains("\u{1B}[32mok\u{1B}[0m") == isColoured)
+        #expect(page.text.contains("ok") && page.text.contains("A moment"))
     }
 
     @Test("counts a method as skipped only where private keys cannot sign")

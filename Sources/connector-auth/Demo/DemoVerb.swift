@@ -43,8 +43,7 @@ enum DemoVerb: Verb {
         let server = try LoopbackServer(keepsRequests: false) { api.answer($0) }
         defer { server.stop() }
         let isJSON = arguments["output"] == "json"
-        let isColoured = console.isTerminal && (console.environment("NO_COLOR") ?? "").isEmpty
-        let page = isJSON ? DemoPage { _ in } : DemoPage(isColoured: isColoured, output: console.output)
+        let page = isJSON ? DemoPage { _ in } : DemoPage(isColoured: console.showsColours, output: console.output)
         let stage = DemoStage(api: api, url: server.url, transport: console.transport)
         let report = await DemoTour(stage: stage, page: page).run()
         if isJSON { console.output(report.json.jsonText(.pretty)) }
@@ -61,4 +60,9 @@ enum DemoVerb: Verb {
         }
         return port
     }
+}
+
+extension Console {
+    /// Whether what is written has colours: for a person at a terminal, unless `NO_COLOR` says otherwise.
+    var showsColours: Bool { isTerminal && (environment("NO_COLOR") ?? "").isEmpty }
 }
