@@ -30,7 +30,7 @@ enum InspectVerb: Verb {
         var options = Manifest.Options()
         options.isStrict = arguments.has("strict")
         let plan = try Manifest(InputFiles.json(path, what: "manifest", console: console))
-            .compile(registry: .standard, options: options)
+            .compile(registry: .command, options: options)
         let hasConfig = arguments.has("config") || arguments.has("set") || arguments.has("set-env")
         let config = hasConfig ? try InputFiles.config(arguments, console: console) : nil
         let inspection = try Inspection(plan: plan, config: config)

@@ -16,7 +16,7 @@ enum SchemaVerb: Verb {
         """
 
     static func run(_ arguments: ParsedArguments, console: Console) async throws {
-        let registry = AuthenticatorRegistry.standard
+        let registry = AuthenticatorRegistry.command
         let schema = try arguments.positional(0).map { try registry.jsonSchema(ofType: $0) } ?? registry.jsonSchema()
         console.output(schema.jsonText(arguments.has("compact") ? .compact : .pretty))
     }
