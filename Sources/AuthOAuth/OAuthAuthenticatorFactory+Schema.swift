@@ -127,7 +127,8 @@ extension OAuthAuthenticatorFactory {
     ]
 
     private static let updater = DefinitionSchema(
-        title: "Refresh Token Updater", description: "Where in the user's config tokens are that change with each use.",
+        type: "RefreshTokenUpdater", title: "Refresh Token Updater",
+        description: "Where in the user's config tokens are that change with each use.",
         fields: [
             .init(
                 "refresh_token_name", .text, title: "Refresh Token Name",

@@ -1,4 +1,5 @@
 import ConnectorAuth
+import ExampleManifests
 import Testing
 
 @testable import connector_auth
@@ -109,5 +110,14 @@ struct InspectTests {
             """
         let run = await CommandRun("inspect", "--manifest", "m", "--strict", files: ["m": manifest(oauth)])
         #expect(run.code == .success, "\(run.output)")
+    }
+
+    @Test("finds no fault in the example connectors, strictly")
+    func examples() async {
+        for example in ExampleManifest.all {
+            let text = String(decoding: example.manifest, as: UTF8.self)
+            let run = await CommandRun("inspect", "--manifest", "m", "--strict", files: ["m": text])
+            #expect(run.code == .success, "\(example.name): \(run.output)")
+        }
     }
 }
