@@ -68,7 +68,8 @@ let package = Package(
         .target(name: "AuthBenchmarking", dependencies: ["AuthCore", "CBenchmarking"], path: "Benchmarks/Harness"),
         // What credentials cost. Not a product.
         .executableTarget(
-            name: "auth-benchmarks", dependencies: ["AuthBenchmarking", "AuthTesting", "ConnectorAuth", "LoopbackHTTP"],
+            name: "auth-benchmarks",
+            dependencies: ["AuthBenchmarking", "AuthTesting", "ConnectorAuth", "LoopbackHTTP"],
             path: "Benchmarks/Suite"),
         // Signs for long, to see whether memory grows. Not a product.
         .executableTarget(name: "SigningSoak", dependencies: ["AuthCrypto"], path: "Benchmarks/SigningSoak"),

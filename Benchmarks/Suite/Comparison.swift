@@ -78,12 +78,18 @@ extension Comparison {
     /// The tables.
     var markdown: String {
         var lines = ["# Results", ""]
-        lines += ["Made by `Benchmarks/compare.sh`, in \(rounds.count) rounds; each round measures ours and every peer."]
         lines += [
-            "Numbers are medians of the rounds, with the least and the greatest. Ratios are taken within each round.", "",
+            "Made by `Benchmarks/compare.sh`, in \(rounds.count) rounds; each round measures ours and every peer."
+        ]
+        lines += [
+            "Numbers are medians of the rounds, with the least and the greatest. Ratios are taken within each round.",
+            "",
         ]
         lines += machine.map { "- \($0)" } + absent.map { "- not measured: \($0)" }
-        lines += ["", "## Beside peers", "", "| what | peer | ours | theirs | theirs / ours |", "| --- | --- | --- | --- | --- |"]
+        lines += [
+            "", "## Beside peers", "", "| what | peer | ours | theirs | theirs / ours |",
+            "| --- | --- | --- | --- | --- |",
+        ]
         lines += PeerRow.all.compactMap { $0.line(in: self) }
         lines += ["", "## What is to hold", "", "| | what | limit | measured |", "| --- | --- | --- | --- |"]
         lines += Claim.all.map { $0.line(in: self) }

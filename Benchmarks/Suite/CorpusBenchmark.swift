@@ -79,7 +79,9 @@ struct CorpusBenchmark {
                 }
             }
         }
-        sample.figures = ["manifests": Double(items.count), "authenticators": Double(built), "notBuilt": Double(failed)]
+        sample.figures = [
+            "manifests": Double(items.count), "authenticators": Double(built), "notBuilt": Double(failed),
+        ]
         return sample
     }
 }

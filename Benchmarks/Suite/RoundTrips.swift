@@ -8,7 +8,8 @@ enum RoundTrips {
     static let all: [Benchmark] = [
         Benchmark("transport round trip, loopback", prepare: { try Peer() }) { peer, count in
             let request = AuthRequest(
-                method: "POST", url: peer.server.url + "/token", body: .form([FormField("grant_type", "refresh_token")]))
+                method: "POST", url: peer.server.url + "/token", body: .form([FormField("grant_type", "refresh_token")])
+            )
             for _ in 0..<count { keep(try await peer.transport.send(request)) }
         }
     ]

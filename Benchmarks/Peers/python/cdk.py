@@ -13,6 +13,7 @@ import time
 from unittest import mock
 
 import requests
+from airbyte_cdk.sources.declarative.decoders import JsonDecoder
 from airbyte_cdk.sources.declarative.models import declarative_component_schema as models
 from airbyte_cdk.sources.declarative.parsers.manifest_component_transformer import ManifestComponentTransformer
 from airbyte_cdk.sources.declarative.parsers.manifest_reference_resolver import ManifestReferenceResolver
@@ -118,11 +119,13 @@ def whole_manifest(text, config):
     resolved = ManifestReferenceResolver().preprocess_manifest(manifest)
     document = ManifestComponentTransformer().propagate_types_and_parameters("", resolved, {})
     factory = ModelToComponentFactory()
+    # What a requester hands to its authenticator.
+    context = {"name": "benchmark", "url_base": "https://api.example.com", "decoder": JsonDecoder(parameters={})}
     built = failed = 0
     for section in ("streams", "dynamic_streams"):
         for definition in authenticators(document.get(section, [])):
             try:
-                factory.create_component(getattr(models, definition["type"]), definition, config)
+                factory.create_component(getattr(models, definition["type"]), definition, config, **context)
                 built += 1
             except Exception:  # custom types, and values that no recorded config has
                 failed += 1
