@@ -15,8 +15,8 @@ struct BenchmarkRunnerTests {
     }
 
     @Test("A batch is as long as was asked for, however fast the operation is", arguments: [1, 1_000, 3_000_000])
-    func batchSize(nanosecondsOfOne: Int) {
-        let size = BatchSize(duration: .milliseconds(2)).find { count in .nanoseconds(nanosecondsOfOne * count) }
+    func batchSize(nanosecondsOfOne: Int) async {
+        let size = await BatchSize(duration: .milliseconds(2)).find { count in .nanoseconds(nanosecondsOfOne * count) }
         #expect(size * nanosecondsOfOne >= 2_000_000)
         #expect(size == 1 || (size - 1) * nanosecondsOfOne < 2_000_000)
     }
