@@ -60,7 +60,10 @@ let package = Package(
         // A small HTTP server on 127.0.0.1, for the demo and for tests. Not a product.
         .target(name: "LoopbackHTTP", dependencies: ["AuthCore"]),
         // The command.
-        .executableTarget(name: "connector-auth", dependencies: ["ConnectorAuth", "LoopbackHTTP"]),
+        .executableTarget(
+            name: "connector-auth", dependencies: ["ConnectorAuth", "AuthCrypto", "ExampleManifests", "LoopbackHTTP"]),
+        // The example connectors, within the program. Not a product.
+        .target(name: "ExampleManifests", path: "Examples", resources: [.embedInCode("manifests")]),
 
         // Counts allocations, where the C library can be stood in for. Not a product.
         .target(name: "CBenchmarking", path: "Benchmarks/CBenchmarking"),
@@ -108,7 +111,11 @@ let package = Package(
         .testTarget(name: "AuthTestingTests", dependencies: ["AuthTesting", "AuthBasic"]),
         .testTarget(name: "CanaryTests", dependencies: ["ConnectorAuth", "AuthTesting", "TestSupport"]),
         .testTarget(
-            name: "CommandTests", dependencies: ["connector-auth", "ConnectorAuth", "AuthTesting", "TestSupport"]),
+            name: "CommandTests",
+            dependencies: [
+                "connector-auth", "ConnectorAuth", "AuthCrypto", "AuthTesting", "ExampleManifests", "LoopbackHTTP",
+                "TestSupport",
+            ]),
         .testTarget(name: "CorpusTests", dependencies: ["ConnectorAuth", "AuthCrypto", "AuthTesting"]),
         // OAuth and sessions against real servers, where they are at hand.
         .testTarget(

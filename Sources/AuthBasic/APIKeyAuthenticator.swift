@@ -20,11 +20,30 @@ public struct APIKeyAuthenticator: Authenticator {
 
 struct APIKeyAuthenticatorFactory: AuthenticatorFactory {
     let typeNames = ["ApiKeyAuthenticator"]
-    let schema = DefinitionSchema([
-        .init("api_token", .secret, isRequired: true),
-        .init("inject_into", .component(RequestOption.schema)),
-        .init("header", .value),
-    ])
+    var schema: DefinitionSchema { Self.declaration }
+
+    private static let declaration = DefinitionSchema(
+        title: "API Key", description: "Sends a key in a header, the query, a cookie, a form or a JSON body.",
+        fields: [
+            .init(
+                "api_token", .secret, isRequired: true, title: "API Key",
+                description: "The key, with any prefix that the API wants before it.",
+                examples: ["{{ config['api_key'] }}", "Token {{ config['api_key'] }}"]),
+            .init(
+                "inject_into", .component(RequestOption.schema), title: "Inject Into",
+                description: "Where the key goes. Either this or the deprecated header is needed.",
+                examples: [["type": "RequestOption", "inject_into": "header", "field_name": "X-Api-Key"]]),
+            .init(
+                "header", .text, title: "Header",
+                description: "The header that the key goes into. Inject Into says the same and more.",
+                examples: ["X-Api-Key"], isDeprecated: true),
+        ],
+        examples: [
+            [
+                "type": "ApiKeyAuthenticator", "api_token": "{{ config['api_key'] }}",
+                "inject_into": ["type": "RequestOption", "inject_into": "header", "field_name": "X-Api-Key"],
+            ]
+        ])
 
     func makeAuthenticator(
         from definition: AuthenticatorDefinition, in scope: FactoryScope

@@ -18,7 +18,17 @@ public struct BearerAuthenticator: Authenticator {
 
 struct BearerAuthenticatorFactory: AuthenticatorFactory {
     let typeNames = ["BearerAuthenticator"]
-    let schema = DefinitionSchema([.init("api_token", .secret, isRequired: true)])
+    var schema: DefinitionSchema { Self.declaration }
+
+    private static let declaration = DefinitionSchema(
+        title: "Bearer Token", description: "Sends a token in the Authorization header, after the word Bearer.",
+        fields: [
+            .init(
+                "api_token", .secret, isRequired: true, title: "Token",
+                description: "The token, without the word Bearer. Take it from the user's config.",
+                examples: ["{{ config['api_token'] }}"])
+        ],
+        examples: [["type": "BearerAuthenticator", "api_token": "{{ config['api_token'] }}"]])
 
     func makeAuthenticator(
         from definition: AuthenticatorDefinition, in scope: FactoryScope

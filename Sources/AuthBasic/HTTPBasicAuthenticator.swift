@@ -31,10 +31,26 @@ public struct HTTPBasicAuthenticator: Authenticator {
 
 struct HTTPBasicAuthenticatorFactory: AuthenticatorFactory {
     let typeNames = ["BasicHttpAuthenticator"]
-    let schema = DefinitionSchema([
-        .init("username", .value, isRequired: true),
-        .init("password", .secret),
-    ])
+    var schema: DefinitionSchema { Self.declaration }
+
+    private static let declaration = DefinitionSchema(
+        title: "HTTP Basic", description: "Sends a user name and a password in the Authorization header (RFC 7617).",
+        fields: [
+            .init(
+                "username", .text, isRequired: true, title: "Username",
+                description: "The user name. Many APIs take a key in its place.",
+                examples: ["{{ config['username'] }}", "{{ config['api_key'] }}"]),
+            .init(
+                "password", .secret, title: "Password",
+                description: "The password. It stays empty where the API takes a key as the user name alone.",
+                examples: ["{{ config['password'] }}"], default: ""),
+        ],
+        examples: [
+            [
+                "type": "BasicHttpAuthenticator", "username": "{{ config['username'] }}",
+                "password": "{{ config['password'] }}",
+            ]
+        ])
 
     func makeAuthenticator(
         from definition: AuthenticatorDefinition, in scope: FactoryScope

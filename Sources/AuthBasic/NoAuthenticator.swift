@@ -11,7 +11,9 @@ public struct NoAuthenticator: Authenticator {
 
 struct NoAuthenticatorFactory: AuthenticatorFactory {
     let typeNames = ["NoAuth"]
-    let schema = DefinitionSchema([])
+    let schema = DefinitionSchema(
+        title: "No Authentication", description: "Adds nothing to a request, for an API that asks for nothing.",
+        fields: [], examples: [["type": "NoAuth"]])
 
     func makeAuthenticator(
         from definition: AuthenticatorDefinition, in scope: FactoryScope

@@ -10,17 +10,7 @@ extension AuthenticatorFamily {
 struct JWTAuthenticatorFactory: AuthenticatorFactory {
     let typeNames = ["JwtAuthenticator"]
 
-    let schema = DefinitionSchema([
-        .init("secret_key", .secret, isRequired: true), .init("algorithm", .value, isRequired: true),
-        .init("base64_encode_secret_key", .value), .init("passphrase", .secret),
-        .init("token_duration", .value), .init("header_prefix", .value),
-        .init("jwt_headers", .component(DefinitionSchema(["kid", "typ", "cty"].map { .init($0, .value) }))),
-        .init("jwt_payload", .component(DefinitionSchema(["iss", "sub", "aud"].map { .init($0, .value) }))),
-        .init("additional_jwt_headers", .value), .init("additional_jwt_payload", .value),
-        .init("request_option", .component(RequestOption.schema)),
-        // Not in the reference.
-        .init("backdating_seconds", .value), .init("add_jwt_id", .value), .init("omit_expiry", .value),
-    ])
+    var schema: DefinitionSchema { Self.declaration }
 
     func makeAuthenticator(
         from definition: AuthenticatorDefinition, in scope: FactoryScope

@@ -17,6 +17,8 @@ struct ClientAuthenticationReader {
         case clientSecret = "client_secret_jwt"
     }
 
+    static let methodNames = Method.allCases.map(\.rawValue)
+
     /// How long an assertion works: it is used at once.
     private static let assertionSeconds = 300
 
@@ -29,8 +31,7 @@ struct ClientAuthenticationReader {
     private func method() throws -> Method {
         guard let name = try scope.optionalString("client_authentication", of: definition) else { return .post }
         guard let method = Method(rawValue: name) else {
-            let names = Method.allCases.map(\.rawValue).joined(separator: ", ")
-            throw invalid("client_authentication", "must be one of: \(names)")
+            throw invalid("client_authentication", "must be one of: \(Self.methodNames.joined(separator: ", "))")
         }
         return method
     }

@@ -15,36 +15,7 @@ extension AuthenticatorFamily {
 struct OAuthAuthenticatorFactory: AuthenticatorFactory {
     let typeNames = ["OAuthAuthenticator"]
 
-    var schema: DefinitionSchema {
-        DefinitionSchema([
-            .init("client_id", .value), .init("client_secret", .secret), .init("refresh_token", .secret),
-            .init("token_refresh_endpoint", .value), .init("grant_type", .value), .init("scopes", .value),
-            .init("client_id_name", .value), .init("client_secret_name", .value),
-            .init("refresh_token_name", .value), .init("grant_type_name", .value),
-            .init("access_token_name", .value), .init("expires_in_name", .value),
-            .init("access_token_value", .secret), .init("token_expiry_date", .value),
-            .init("token_expiry_date_format", .value), .init("refresh_request_body", .value),
-            .init("refresh_request_headers", .value), .init("send_refresh_request_as_query_params", .value),
-            .init("use_profile_assertion", .value), .init("profile_assertion", .authenticator),
-            .init("refresh_token_error_status_codes", .value), .init("refresh_token_error_key", .value),
-            .init("refresh_token_error_values", .value),
-            .init("refresh_token_updater", .component(Self.updaterSchema)),
-            // Not in the reference.
-            .init("client_authentication", .value), .init("client_assertion", .authenticator),
-            .init("request_format", .value),
-            .init("scope_parameter", .value), .init("refresh_endpoint", .value), .init("api_base_url", .value),
-            .init("captured_values", .value),
-            .init("inject_into", .component(RequestOption.schema)), .init("header_prefix", .value),
-        ])
-    }
-
-    private static let updaterSchema = DefinitionSchema([
-        .init("refresh_token_name", .value), .init("access_token_config_path", .value),
-        .init("refresh_token_config_path", .configPath(usual: ["credentials", "refresh_token"])),
-        .init("token_expiry_date_config_path", .value),
-        .init("refresh_token_error_status_codes", .value), .init("refresh_token_error_key", .value),
-        .init("refresh_token_error_values", .value),
-    ])
+    var schema: DefinitionSchema { Self.declaration }
 
     func makeAuthenticator(
         from definition: AuthenticatorDefinition, in scope: FactoryScope

@@ -140,7 +140,8 @@ public struct OAuthConfiguration: Sendable {
         public static let query = Self(kind: .query)
 
         static func named(_ name: String) -> Self? { Kind(rawValue: name).map { Self(kind: $0) } }
-        static var names: String { Kind.allCases.map(\.rawValue).joined(separator: ", ") }
+        static let allNames = Kind.allCases.map(\.rawValue)
+        static var names: String { allNames.joined(separator: ", ") }
     }
 
     /// How scopes are sent.

@@ -78,6 +78,10 @@ struct ErrorHandlerReader {
         }
     }
 
+    static let actionNames = [
+        "SUCCESS", "RETRY", "FAIL", "IGNORE", "RATE_LIMITED", "REFRESH_TOKEN_THEN_RETRY", "RESET_PAGINATION",
+    ]
+
     private func action(
         of filter: AuthenticatorDefinition, _ failure: LoginErrorHandling.Action
     ) throws -> LoginErrorHandling.Action? {

@@ -4,15 +4,6 @@ internal import AuthCore
 struct LoginRequestReader {
     let scope: FactoryScope
 
-    static let schema = DefinitionSchema(
-        [
-            .init("url", .value), .init("url_base", .value), .init("path", .value), .init("http_method", .value),
-            .init("request_headers", .value), .init("request_parameters", .value),
-            .init("request_body_json", .value), .init("request_body_data", .value),
-            .init("request_body", .component(DefinitionSchema([.init("value", .value)]))),
-            .init("authenticator", .authenticator), .init("error_handler", .value),
-        ], acceptsOtherFields: true)
-
     /// - Parameter format: How the answer's body is read.
     func login(from requester: AuthenticatorDefinition, format: LoginRequest.Format) throws -> LoginRequest {
         var request = AuthRequest(method: try method(of: requester), url: try checkedURL(of: requester))
@@ -58,7 +49,7 @@ struct LoginRequestReader {
         _ = try ErrorHandlerReader(scope: scope).handling(of: requester)
     }
 
-    private static let methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
+    static let methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
 
     private func method(of requester: AuthenticatorDefinition) throws -> String {
         let method = try scope.optionalString("http_method", of: requester)?.uppercased() ?? "GET"

@@ -10,7 +10,7 @@ extension AuthenticatorFamily {
 /// Builds `SessionTokenAuthenticator` from its definition.
 struct SessionTokenAuthenticatorFactory: AuthenticatorFactory {
     let typeNames = ["SessionTokenAuthenticator"]
-    let schema = SessionDefinitionReader.schema
+    var schema: DefinitionSchema { SessionDefinitionReader.schema }
 
     func makeAuthenticator(
         from definition: AuthenticatorDefinition, in scope: FactoryScope
@@ -24,14 +24,7 @@ struct SessionTokenAuthenticatorFactory: AuthenticatorFactory {
 /// Builds `LegacySessionTokenAuthenticator` from its definition.
 struct LegacySessionTokenAuthenticatorFactory: AuthenticatorFactory {
     let typeNames = ["LegacySessionTokenAuthenticator"]
-    let schema = DefinitionSchema([
-        .init("header", .value, isRequired: true), .init("login_url", .value, isRequired: true),
-        .init("validate_session_url", .value, isRequired: true),
-        .init("session_token_response_key", .value, isRequired: true), .init("session_token", .secret),
-        .init("username", .value), .init("password", .secret),
-        // From the requester that the authenticator belongs to.
-        .init("url_base", .value),
-    ])
+    var schema: DefinitionSchema { Self.declaration }
 
     func makeAuthenticator(
         from definition: AuthenticatorDefinition, in scope: FactoryScope

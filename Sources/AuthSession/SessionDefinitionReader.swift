@@ -5,24 +5,6 @@ struct SessionDefinitionReader {
     let definition: AuthenticatorDefinition
     let scope: FactoryScope
 
-    static let schema = DefinitionSchema([
-        .init("login_requester", .component(LoginRequestReader.schema), isRequired: true),
-        .init("session_token_path", .value), .init("expiration_duration", .value),
-        .init("request_authentication", .component(requestAuthentication), isRequired: true),
-        .init("decoder", .component(DefinitionSchema([], acceptsOtherFields: true))),
-        // Not in the reference.
-        .init("session_token_header", .value), .init("session_token_cookie", .value),
-        .init("token_expiry_path", .value), .init("token_expiry_header", .value),
-        .init("token_expiry_from_token", .value),
-        .init("following_login_requesters", .value),
-        .init("refresh_requester", .component(LoginRequestReader.schema)), .init("refresh_token_path", .value),
-        .init("logout_requester", .component(LoginRequestReader.schema)),
-    ])
-
-    private static let requestAuthentication = DefinitionSchema([
-        .init("inject_into", .component(RequestOption.schema)), .init("api_token", .value),
-    ])
-
     func configuration() throws -> SessionConfiguration {
         let format = try format()
         let reader = LoginRequestReader(scope: scope)

@@ -17,7 +17,7 @@ struct LoopbackConnection {
     func serve() {
         var connection = self
         while let request = connection.nextRequest() {
-            shared.requests.withLock { $0.append(request) }
+            if shared.keepsRequests { shared.requests.withLock { $0.append(request) } }
             guard connection.answer(request, with: shared.handler(request)) else { return }
         }
     }

@@ -25,12 +25,13 @@ public final class LoopbackServer: Sendable {
     ///
     /// - Parameters:
     ///   - port: The port; 0 for one that the system picks.
+    ///   - keepsRequests: Whether ``requests`` has them; not where a server runs for long.
     ///   - handler: Decides what to do with a request.
     /// - Throws: ``LoopbackFailure`` where the system does not grant the port.
-    public init(port: Int = 0, _ handler: @escaping Handler) throws {
+    public init(port: Int = 0, keepsRequests: Bool = true, _ handler: @escaping Handler) throws {
         listener = try Socket.listening(on: port)
         self.port = try listener.port()
-        shared = Shared(handler)
+        shared = Shared(handler, keepsRequests: keepsRequests)
         Self.run(in: shared) { [listener, shared] in
             while !shared.isStopped {
                 guard listener.isReadable(), let connection = listener.accept() else { continue }
@@ -74,12 +75,16 @@ public final class LoopbackServer: Sendable {
 
     final class Shared: Sendable {
         let handler: Handler
+        let keepsRequests: Bool
         let requests = Mutex<[LoopbackRequest]>([])
         let connections = Mutex<Set<Socket>>([])
         let stopped = Atomic(false)
         let threads = DispatchGroup()
 
-        init(_ handler: @escaping Handler) { self.handler = handler }
+        init(_ handler: @escaping Handler, keepsRequests: Bool) {
+            self.handler = handler
+            self.keepsRequests = keepsRequests
+        }
 
         var isStopped: Bool { stopped.load(ordering: .sequentiallyConsistent) }
     }

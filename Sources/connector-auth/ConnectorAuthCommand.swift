@@ -21,6 +21,8 @@ struct ConnectorAuthCommand {
           request        send a request with credentials and print the response
           check          try a manifest's authenticators and say what is wrong
           inspect        list the streams of a manifest, their authenticators and the inputs they need
+          schema         print the JSON Schema of definitions, for editors and forms
+          demo           see every method at work against an API within the command
 
         connector-auth <verb> --help tells the options of a verb.
         connector-auth --version tells the version.
@@ -30,7 +32,8 @@ struct ConnectorAuthCommand {
         """
 
     private static let verbs: [any Verb.Type] = [
-        AuthenticateVerb.self, TokenVerb.self, RequestVerb.self, CheckVerb.self, InspectVerb.self,
+        AuthenticateVerb.self, TokenVerb.self, RequestVerb.self, CheckVerb.self, InspectVerb.self, SchemaVerb.self,
+        DemoVerb.self,
     ]
 
     /// Runs the command.

@@ -6,7 +6,7 @@ enum InspectVerb: Verb {
 
     static let options: [CommandOption] = [
         .single("manifest", "FILE"), .single("config", "FILE|-"), .repeated("set", "PATH=VALUE"),
-        .repeated("set-env", "PATH=NAME"), .choice("output", ["text", "json"]),
+        .repeated("set-env", "PATH=NAME"), .flag("strict"), .choice("output", ["text", "json"]),
     ]
 
     static let help = """
@@ -19,16 +19,23 @@ enum InspectVerb: Verb {
           --config FILE|-            a user's config: tells what is selected, present and missing; - is standard input
           --set PATH=VALUE           sets one value of the config
           --set-env PATH=NAME        sets one value of the config from an environment variable
+          --strict                   what the reference's schema refuses is an error, such as an unknown field
           --output text|json         for people (the usual) or for programs
+
+        Exits with 3 where a diagnostic is an error.
         """
 
     static func run(_ arguments: ParsedArguments, console: Console) async throws {
         let path = try arguments.required("manifest")
-        let plan = try Manifest(InputFiles.json(path, what: "manifest", console: console)).compile(registry: .standard)
+        var options = Manifest.Options()
+        options.isStrict = arguments.has("strict")
+        let plan = try Manifest(InputFiles.json(path, what: "manifest", console: console))
+            .compile(registry: .command, options: options)
         let hasConfig = arguments.has("config") || arguments.has("set") || arguments.has("set-env")
         let config = hasConfig ? try InputFiles.config(arguments, console: console) : nil
         let inspection = try Inspection(plan: plan, config: config)
         console.output(arguments["output"] == "json" ? inspection.json.jsonText(.pretty) : inspection.text)
+        if inspection.hasErrors { throw SilentFailure(.configuration) }
     }
 }
 
@@ -66,6 +73,8 @@ struct Inspection {
         diagnostics = plan.validate()
         self.config = config
     }
+
+    var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
     // MARK: For people
 

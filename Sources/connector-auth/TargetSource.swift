@@ -55,7 +55,7 @@ struct TargetSource {
         let manifest =
             try arguments["manifest"].map { try Manifest(InputFiles.json($0, what: "manifest", console: console)) }
             ?? .empty
-        plan = try manifest.compile(registry: .standard)
+        plan = try manifest.compile(registry: .command)
         config = try InputFiles.config(arguments, console: console)
     }
 

@@ -51,4 +51,63 @@ struct InspectTests {
                 "warning: /streams/2/retriever/requester/authenticator/api_token: a secret is written out"))
         #expect(!run.output.contains("s3cr3t"))
     }
+
+    @Test("ends with 3 where a diagnostic is an error, after it has printed everything")
+    func failure() async throws {
+        let files = ["m": manifest(#"{"type": "BearerAuthenticator"}"#)]
+        for format in ["text", "json"] {
+            let run = await CommandRun("inspect", "--manifest", "m", "--output", format, files: files)
+            #expect(run.code == .configuration && run.errors.isEmpty)
+            #expect(run.output.contains("BearerAuthenticator needs the field 'api_token'"))
+        }
+        let json = await CommandRun("inspect", "--manifest", "m", "--output", "json", files: files)
+        #expect(try json.json["diagnostics"]?.arrayValue?.map { $0["severity"] } == ["error"])
+    }
+
+    @Test("takes for an error under --strict what is a warning otherwise")
+    func strict() async throws {
+        let run = await CommandRun("inspect", "--manifest", "m", "--output", "json", files: files)
+        #expect(run.code == .success)
+        let strict = await CommandRun("inspect", "--manifest", "m", "--strict", "--output", "json", files: files)
+        #expect(strict.code == .configuration)
+        let found = try #require(try strict.json["diagnostics"]?.arrayValue)
+        #expect(found.map { $0["severity"] } == ["error", "warning"])
+        #expect(found.first?["path"] == "/streams/2/retriever/requester/authenticator/frob")
+        #expect(
+            found.first?["message"] == "BearerAuthenticator does not know the field 'frob', which is ignored; remove it"
+        )
+    }
+
+    @Test("sees a typo in a requester and in its error handler")
+    func typos() async throws {
+        let session = """
+            {"type": "SessionTokenAuthenticator", "session_token_path": ["t"], "request_authentication": {"type": "Bearer"},
+             "login_requester": {"url": "https://a.example.com", "request_headrs": {"A": "s3cr3t"}, "error_handler":
+               {"max_retires": 2, "response_filters": [{"http_codes": [404], "acton": "IGNORE"}]}}}
+            """
+        let run = await CommandRun("inspect", "--manifest", "m", "--output", "json", files: ["m": manifest(session)])
+        #expect(run.code == .success)
+        let found = try #require(try run.json["diagnostics"]?.arrayValue)
+        let paths = found.compactMap {
+            $0["path"]?.stringValue?.split(separator: "login_requester/").last.map(String.init)
+        }
+        #expect(
+            paths == ["request_headrs", "error_handler/max_retires", "error_handler/response_filters/0/acton"])
+        let messages = found.compactMap { $0["message"]?.stringValue }
+        #expect(messages.allSatisfy { $0.contains(" does not know the field '") && !$0.contains("s3cr3t") })
+        #expect(
+            messages.map { $0.prefix { $0 != " " } } == ["HttpRequester", "DefaultErrorHandler", "HttpResponseFilter"])
+    }
+
+    @Test("looks at a nested definition as the one that holds it completes it")
+    func completed() async throws {
+        let oauth = """
+            {"type": "OAuthAuthenticator", "token_refresh_endpoint": "https://a.example.com/t", "client_id": "c",
+             "grant_type": "client_credentials", "client_secret": "{{ config['s'] }}",
+             "client_authentication": "client_secret_jwt",
+             "client_assertion": {"type": "JwtAuthenticator", "header_prefix": "", "jwt_headers": {"kid": "1"}}}
+            """
+        let run = await CommandRun("inspect", "--manifest", "m", "--strict", files: ["m": manifest(oauth)])
+        #expect(run.code == .success, "\(run.output)")
+    }
 }

@@ -1,16 +1,40 @@
-/// The fields that a type of definition declares.
+/// What a type of definition declares: its fields, and what a form or an editor shows of them.
 ///
-/// From it follow which definitions are equal, which values of the configuration a definition needs, and which fields
-/// of a definition are none of its own.
+/// From it follow which definitions are equal, which values of the configuration a definition needs, which fields of a
+/// definition are none of its own, and the type's JSON Schema. The names of fields are enough to build; titles,
+/// descriptions and examples help whoever writes a definition.
 public struct DefinitionSchema: Sendable {
+    /// The `type` of a part; `nil` for a part without one, and for the schema of a factory, which has the names.
+    public var type: String?
+    /// A name for people, such as the heading of a form.
+    public var title: String?
+    /// What it is for, in a sentence or two.
+    public var description: String?
     /// The fields, in the order in which they are documented.
     public var fields: [Field]
+    /// What holds between the fields.
+    public var constraints: [Constraint]
+    /// Whole definitions, as one writes them.
+    public var examples: [JSONValue]
     /// Whether other fields belong to the definition, too.
     public var acceptsOtherFields: Bool
 
-    /// Creates a schema.
+    /// Creates a schema of fields.
     public init(_ fields: [Field], acceptsOtherFields: Bool = false) {
+        self.init(fields: fields, acceptsOtherFields: acceptsOtherFields)
+    }
+
+    /// Creates a schema that says what it is about.
+    public init(
+        type: String? = nil, title: String? = nil, description: String? = nil, fields: [Field],
+        constraints: [Constraint] = [], examples: [JSONValue] = [], acceptsOtherFields: Bool = false
+    ) {
+        self.type = type
+        self.title = title
+        self.description = description
         self.fields = fields
+        self.constraints = constraints
+        self.examples = examples
         self.acceptsOtherFields = acceptsOtherFields
     }
 
@@ -20,49 +44,19 @@ public struct DefinitionSchema: Sendable {
     /// The declaration of the field `name`.
     public func field(_ name: String) -> Field? { fields.first { $0.name == name } }
 
-    /// One field.
-    public struct Field: Sendable {
-        /// The field's name.
-        public var name: String
-        /// What it holds.
-        public var content: Content
-        /// Whether a definition without it is invalid.
-        public var isRequired: Bool
-
-        /// Creates a declaration.
-        public init(_ name: String, _ content: Content, isRequired: Bool = false) {
-            self.name = name
-            self.content = content
-            self.isRequired = isRequired
-        }
-    }
-
-    /// What a field holds.
-    public struct Content: Sendable {
-        package indirect enum Kind: Sendable {
-            case value
-            case secret
-            case configPath(usual: [String])
-            case component(DefinitionSchema)
-            case authenticator
-            case authenticators
+    /// Something that holds between fields.
+    ///
+    /// More may appear in minor releases.
+    public struct Constraint: Sendable {
+        package enum Kind: Sendable {
+            case exactlyOne([String])
+            case needs(String, other: String)
         }
         package let kind: Kind
 
-        /// A value or template of any kind: text, number, truth value, list or map.
-        public static let value = Self(kind: .value)
-        /// A value or template that is a secret: written out in a definition, it deserves a warning.
-        public static let secret = Self(kind: .secret)
-        /// The keys that lead to a secret in the configuration, which the authenticator reads as if it were a value of
-        /// the definition.
-        ///
-        /// - Parameter usual: The keys where the field is absent.
-        public static func configPath(usual: [String]) -> Self { Self(kind: .configPath(usual: usual)) }
-        /// A part with fields of its own.
-        public static func component(_ schema: DefinitionSchema) -> Self { Self(kind: .component(schema)) }
-        /// The definition of an authenticator.
-        public static let authenticator = Self(kind: .authenticator)
-        /// A map from names to definitions of authenticators, one of which is chosen.
-        package static let authenticators = Self(kind: .authenticators)
+        /// One of these fields is there, and no other of them.
+        public static func exactlyOne(of names: [String]) -> Self { Self(kind: .exactlyOne(names)) }
+        /// Where the field `name` is, `other` is, too.
+        public static func field(_ name: String, needs other: String) -> Self { Self(kind: .needs(name, other: other)) }
     }
 }

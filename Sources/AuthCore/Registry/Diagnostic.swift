@@ -42,8 +42,8 @@ public struct Diagnostic: Sendable, Hashable {
     /// More may appear in minor releases.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Wrapped: String, Sendable {
-            case invalidDefinition, unknownField, literalSecret, deprecatedField, fixedWhenBuilt, rotation, weakKey,
-                missingPrefix, custom
+            case invalidDefinition, unknownField, missingField, wrongValue, unknownWord, unknownType, fieldConflict,
+                literalSecret, deprecatedField, fixedWhenBuilt, rotation, weakKey, missingPrefix, custom
         }
         private let wrapped: Wrapped
         private let name: String
@@ -63,6 +63,16 @@ public struct Diagnostic: Sendable, Hashable {
         public static let invalidDefinition = Self(.invalidDefinition)
         /// The type does not know the field, which is ignored.
         public static let unknownField = Self(.unknownField)
+        /// A field that the type requires is not there.
+        public static let missingField = Self(.missingField)
+        /// A field has a value of another kind than the type declares.
+        public static let wrongValue = Self(.wrongValue)
+        /// A field has none of the words that the type declares for it.
+        public static let unknownWord = Self(.unknownWord)
+        /// An authenticator, or a part of one, is of a type that nobody knows.
+        public static let unknownType = Self(.unknownType)
+        /// Fields exclude each other, or one is there without another that it needs.
+        public static let fieldConflict = Self(.fieldConflict)
         /// A secret is written out where a reference to the configuration belongs.
         public static let literalSecret = Self(.literalSecret)
         /// A newer field does the same.

@@ -4,11 +4,23 @@
 /// `field_name`, or for `body_json` a `field_path`.
 package enum RequestOption {
     package static let typeName = "RequestOption"
-    package static let schema = DefinitionSchema([
-        .init("inject_into", .value, isRequired: true),
-        .init("field_name", .value),
-        .init("field_path", .value),
-    ])
+    package static let schema = DefinitionSchema(
+        type: typeName, title: "Request Option", description: "Where in a request a value goes.",
+        fields: [
+            .init(
+                "inject_into", .choice(of: ["header", "request_parameter", "body_data", "body_json", "cookie"]),
+                isRequired: true, title: "Inject Into",
+                description: "The place: a header, the query of the URL, a form, a JSON body, or a cookie.",
+                examples: ["header", "request_parameter"]),
+            .init(
+                "field_name", .text, title: "Field Name",
+                description: "The name of the header, query item, form field, member or cookie.",
+                examples: ["X-Api-Key", "api_key"]),
+            .init(
+                "field_path", .list(of: .text), title: "Field Path",
+                description: "The keys that lead to a member of a JSON body, in place of a name.",
+                examples: [["auth", "token"]]),
+        ])
 
     /// The placement that a `RequestOption` describes.
     package static func placement(

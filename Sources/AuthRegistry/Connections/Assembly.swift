@@ -65,7 +65,7 @@ final class Assembly: Sendable {
             results.withLock { $0.note(Use(key: key, definition: definition)) }
             return known
         }
-        if isStrict { try refuseUnknownFields(of: concrete, schema: factory.schema) }
+        if isStrict { try check(concrete, schema: factory.schema) }
         let authenticator: any Authenticator
         do {
             authenticator = try factory.makeAuthenticator(from: concrete, in: scope(depth: depth))
@@ -88,22 +88,9 @@ final class Assembly: Sendable {
             report: { diagnostic in self.results.withLock { $0.diagnostics.append(diagnostic) } })
     }
 
-    private func refuseUnknownFields(of definition: AuthenticatorDefinition, schema: DefinitionSchema) throws {
-        guard let name = definition.unknownFields(in: schema).first else { return }
-        throw AuthError(
-            .invalidDefinition,
-            "\(definition.type) does not know the field '\(HTTPFieldSyntax.printable(name))'; remove it",
-            path: definition.path.appending(name))
-    }
-}
-
-extension AuthenticatorDefinition {
-    /// The fields that a type does not know, but for those that propagation left beside its own and the class name
-    /// that led to the type.
-    func unknownFields(in schema: DefinitionSchema) -> [String] {
-        guard !schema.acceptsOtherFields else { return [] }
-        return fields.keys.filter { name in
-            !["$parameters", "class_name"].contains(name) && schema.field(name) == nil && parameters[name] == nil
-        }
+    private func check(_ definition: AuthenticatorDefinition, schema: DefinitionSchema) throws {
+        let found = DefinitionValidator.diagnostics(ofFieldsOf: definition, schema: schema, takesTemplates: false)
+        guard let first = found.first else { return }
+        throw AuthError(.invalidDefinition, first.message, path: first.path)
     }
 }

@@ -105,11 +105,7 @@ enum ConcreteDefinition {
     /// The fields that a definition declares, whether it is concrete or not.
     static func schema(of definition: AuthenticatorDefinition, in registry: AuthenticatorRegistry) -> DefinitionSchema {
         switch definition.type {
-        case selectiveType:
-            DefinitionSchema([
-                .init("authenticator_selection_path", .value, isRequired: true),
-                .init("authenticators", .authenticators, isRequired: true),
-            ])
+        case selectiveType: selectiveSchema
         case customType:
             definition.value(of: "class_name")?.stringValue.flatMap { registry[$0]?.schema } ?? .open
         default: registry[definition.type]?.schema ?? .open

@@ -49,28 +49,9 @@ private struct CanonicalWriter {
             if case .configPath(let usual) = field.content.kind {
                 result[field.name] = configValue(definition.value(of: field.name), usual, at: path, of: definition)
             }
-            guard let value = definition.value(of: field.name) else { continue }
-            switch field.content.kind {
-            case .configPath: break
-            case .value, .secret:
-                result[field.name] = evaluated(value, at: path, of: definition)
-            case .component(let schema):
-                // Its schema says what it is: a type that it names, or does not, makes no difference.
-                result[field.name] =
-                    nested(value, at: path).map { .object(fields(of: $0, schema: schema, depth: depth)) }
-                    ?? sorted(value)
-            case .authenticator:
-                result[field.name] = nested(value, at: path).map { canonical($0, depth: depth + 1) } ?? sorted(value)
-            case .authenticators:
-                let branches = value.objectValue?.map { key, branch in
-                    (
-                        key,
-                        nested(branch, at: path.appending(key)).map { canonical($0, depth: depth + 1) }
-                            ?? sorted(branch)
-                    )
-                }
-                result[field.name] = branches.map { sorted(.object(JSONObject($0))) } ?? sorted(value)
-            }
+            guard let value = definition.value(of: field.name), !field.isIgnored else { continue }
+            if case .configPath = field.content.kind { continue }
+            result[field.name] = canonical(value, field.content, at: path, of: definition, depth: depth)
         }
         if schema.acceptsOtherFields {
             for (name, value) in definition.fields where schema.field(name) == nil {
@@ -78,6 +59,37 @@ private struct CanonicalWriter {
             }
         }
         return result
+    }
+
+    private func canonical(
+        _ value: JSONValue, _ content: DefinitionSchema.Content, at path: JSONPointer,
+        of definition: AuthenticatorDefinition, depth: Int
+    ) -> JSONValue {
+        if content.isPlain { return evaluated(value, at: path, of: definition) }
+        switch content.kind {
+        case .part, .typedPart:
+            guard let part = content.part(value, at: path) else { break }
+            // By the schema's type: a part that names the usual one and a part that names none are the same.
+            return [
+                "fields": .object(fields(of: part.definition, schema: part.schema, depth: depth)),
+                "type": .string(part.schema.type ?? ""),
+            ]
+        case .authenticator:
+            if let nested = nested(value, at: path) { return canonical(nested, depth: depth + 1) }
+        case .list where value.arrayValue != nil:
+            return .array(
+                content.elements(of: value, at: path).map { path, element, content in
+                    canonical(element, content, at: path, of: definition, depth: depth)
+                })
+        case .map where value.objectValue != nil:
+            let members = content.elements(of: value, at: path).map { path, element, content in
+                (path.components.last ?? "", canonical(element, content, at: path, of: definition, depth: depth))
+            }
+            return sorted(.object(JSONObject(members)))
+        default: break
+        }
+        // No part of what is declared: its factory may make something of it.
+        return evaluated(value, at: path, of: definition)
     }
 
     /// The value of the configuration that a field names the place of.

@@ -4,6 +4,8 @@ internal import AuthCore
 struct DefinitionInspector {
     private let plan: AuthenticatorPlan
     private(set) var diagnostics: [Diagnostic] = []
+    /// Nested definitions, completed by the factories of those that hold them.
+    private var completed: [JSONPointer: AuthenticatorDefinition] = [:]
     private static let maximumDepth = 16
 
     init(plan: AuthenticatorPlan) { self.plan = plan }
@@ -16,47 +18,78 @@ struct DefinitionInspector {
                 .error, .invalidDefinition, "authenticators nest deeper than \(Self.maximumDepth)", definition.path)
         }
         do {
-            if definition.type == ConcreteDefinition.selectiveType {
-                _ = try ConcreteDefinition.selectionPath(of: definition)
-                for branch in try ConcreteDefinition.branches(of: definition) {
-                    inspect(branch.definition, depth: depth + 1)
-                }
-                return
-            }
+            if definition.type == ConcreteDefinition.selectiveType { return inspectSelection(definition, depth: depth) }
             // Without a selection nothing of a configuration is looked at.
             let concrete = try ConcreteDefinition.resolve(definition, config: [:])
             let factory = try ConcreteDefinition.factory(for: concrete, in: plan.registry)
+            let rehearsal = Rehearsal(plan: plan)
+            let failure = rehearse(factory, concrete, rehearsal)
+            completed.merge(rehearsal.nested) { $1 }
+            check(concrete, schema: factory.schema, besides: failure)
             inspect(concrete, schema: factory.schema, depth: depth)
-            try rehearse(factory, concrete)
+            if let failure { return report(failure, at: definition.path) }
+            for diagnostic in rehearsal.diagnostics where !diagnostics.contains(diagnostic) {
+                diagnostics.append(diagnostic)
+            }
         } catch {
             report(error, at: definition.path)
         }
     }
 
-    private mutating func inspect(_ definition: AuthenticatorDefinition, schema: DefinitionSchema, depth: Int) {
-        for name in definition.unknownFields(in: schema) {
-            add(
-                plan.isStrict ? .error : .warning, .unknownField,
-                "\(definition.type) does not know the field '\(HTTPFieldSyntax.printable(name))', which is ignored",
-                definition.path.appending(name))
+    private mutating func inspectSelection(_ definition: AuthenticatorDefinition, depth: Int) {
+        do {
+            _ = try ConcreteDefinition.selectionPath(of: definition)
+            let branches = try ConcreteDefinition.branches(of: definition)
+            check(definition, schema: ConcreteDefinition.selectiveSchema, besides: nil)
+            for branch in branches { inspect(branch.definition, depth: depth + 1) }
+        } catch {
+            check(definition, schema: ConcreteDefinition.selectiveSchema, besides: error as? AuthError)
+            report(error, at: definition.path)
         }
+    }
+
+    /// Compares the fields with what is declared of them: what differs is an error under `strict`, and a warning
+    /// otherwise, but for what a failure has said already.
+    private mutating func check(
+        _ definition: AuthenticatorDefinition, schema: DefinitionSchema, besides failure: AuthError?
+    ) {
+        let said = failure.map { $0.path ?? definition.path }
+        let all = DefinitionValidator.diagnostics(
+            ofFieldsOf: definition, schema: schema, takesTemplates: !plan.isStrict)
+        for found in all {
+            // A failure about a list names the list.
+            let isElement = found.path.components.last.flatMap { Int($0) } != nil
+            let list = isElement ? JSONPointer(Array(found.path.components.dropLast())) : found.path
+            if found.path == said || list == said { continue }
+            add(plan.isStrict ? .error : .warning, found.code, found.message, found.path)
+        }
+    }
+
+    private mutating func inspect(_ definition: AuthenticatorDefinition, schema: DefinitionSchema, depth: Int) {
         for (name, value) in definition.fields where name != "$parameters" {
-            guard let content = schema.field(name)?.content.kind ?? (schema.acceptsOtherFields ? .value : nil) else {
-                continue
+            let field = schema.field(name) ?? (schema.acceptsOtherFields ? .init(name, .value) : nil)
+            guard let field, !field.isIgnored else { continue }
+            inspect(value, field.content, at: definition.path.appending(name), depth: depth)
+        }
+    }
+
+    private mutating func inspect(
+        _ value: JSONValue, _ content: DefinitionSchema.Content, at path: JSONPointer, depth: Int
+    ) {
+        switch content.kind {
+        case .part, .typedPart:
+            guard let part = content.part(value, at: path) else { return }
+            inspect(part.definition, schema: part.schema, depth: depth + 1)
+        case .authenticator:
+            guard let nested = try? completed[path] ?? AuthenticatorDefinition(value, path: path) else { return }
+            inspect(nested, depth: depth + 1)
+        case .list where !content.isPlain, .map where !content.isPlain:
+            for (path, element, content) in content.elements(of: value, at: path) {
+                inspect(element, content, at: path, depth: depth)
             }
-            let path = definition.path.appending(name)
-            switch content {
-            case .value, .configPath: inspectTemplates(in: value, at: path)
-            case .secret:
-                inspectTemplates(in: value, at: path)
-                warnOfLiteralSecret(value, at: path)
-            case .component(let schema):
-                guard let part = try? AuthenticatorDefinition(value, path: path, defaultType: "") else { continue }
-                inspect(part, schema: schema, depth: depth + 1)
-            case .authenticator, .authenticators:
-                guard let nested = try? AuthenticatorDefinition(value, path: path) else { continue }
-                inspect(nested, depth: depth + 1)
-            }
+        default:
+            inspectTemplates(in: value, at: path)
+            if content.isSecret { warnOfLiteralSecret(value, at: path) }
         }
     }
 
@@ -90,20 +123,19 @@ struct DefinitionInspector {
     }
 
     /// Builds with a stand-in for every value of a configuration, which finds faults of the definition itself.
-    private mutating func rehearse(
-        _ factory: any AuthenticatorFactory, _ definition: AuthenticatorDefinition
-    ) throws {
-        let rehearsal = Rehearsal(plan: plan)
+    private func rehearse(
+        _ factory: any AuthenticatorFactory, _ definition: AuthenticatorDefinition, _ rehearsal: Rehearsal
+    ) -> AuthError? {
         do {
             _ = try factory.makeAuthenticator(from: definition, in: rehearsal.scope)
         } catch let error as AuthError {
             // What a stand-in is wrong for, such as a key that is no key, says nothing about the definition.
             let ofTheDefinition: [AuthError.Code] = [.invalidDefinition, .invalidTemplate, .unknownType]
-            if ofTheDefinition.contains(error.code) { throw error }
+            return ofTheDefinition.contains(error.code) ? error : nil
+        } catch {
+            return AuthError(.invalidDefinition, "the definition cannot be built", path: definition.path)
         }
-        for diagnostic in rehearsal.diagnostics where !diagnostics.contains(diagnostic) {
-            diagnostics.append(diagnostic)
-        }
+        return nil
     }
 
     private mutating func report(_ error: any Error, at path: JSONPointer) {

@@ -53,18 +53,29 @@ struct InputCollector {
                         path: keys, isSecret: true, isRequired: field.isRequired, selections: selections, choices: [],
                         fields: [path]))
             }
-            guard let value = definition.value(of: field.name) else { continue }
-            switch field.content.kind {
-            case .configPath: break
-            case .value: collect(value, at: path, field, isSecret: false, selections)
-            case .secret: collect(value, at: path, field, isSecret: true, selections)
-            case .component(let schema):
-                guard let part = try? AuthenticatorDefinition(value, path: path, defaultType: "") else { continue }
-                collect(part, schema: schema, selections: selections, depth: depth + 1)
-            case .authenticator, .authenticators:
-                guard let nested = try? AuthenticatorDefinition(value, path: path) else { continue }
-                collect(nested, selections: selections, depth: depth + 1)
+            if let value = definition.value(of: field.name), !field.isIgnored {
+                collect(value, field.content, at: path, field, selections, depth: depth)
             }
+        }
+    }
+
+    private mutating func collect(
+        _ value: JSONValue, _ content: DefinitionSchema.Content, at path: JSONPointer, _ field: DefinitionSchema.Field,
+        _ selections: [ConfigInput.Selection], depth: Int
+    ) {
+        if content.isPlain { return collect(value, at: path, field, isSecret: content.isSecret, selections) }
+        switch content.kind {
+        case .part, .typedPart:
+            guard let part = content.part(value, at: path) else { return }
+            collect(part.definition, schema: part.schema, selections: selections, depth: depth + 1)
+        case .authenticator:
+            guard let nested = try? AuthenticatorDefinition(value, path: path) else { return }
+            collect(nested, selections: selections, depth: depth + 1)
+        case .list, .map:
+            for (path, element, content) in content.elements(of: value, at: path) {
+                collect(element, content, at: path, field, selections, depth: depth)
+            }
+        default: break
         }
     }
 

@@ -28,7 +28,8 @@ public struct Manifest: Sendable {
 
     /// How a manifest is compiled.
     public struct Options: Sendable {
-        /// Whether a field that a type does not know is an error rather than a warning.
+        /// Whether what a strict schema refuses, such as a field that a type does not know, is an error rather than a
+        /// warning.
         public var isStrict = false
         /// What templates may use.
         public var templates = TemplateLibrary.standard

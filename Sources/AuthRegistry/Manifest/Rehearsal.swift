@@ -6,6 +6,7 @@ final class Rehearsal: Sendable {
     private let plan: AuthenticatorPlan
     private let reported = Mutex<[Diagnostic]>([])
     private let standInPaths = Mutex<Set<JSONPointer>>([])
+    private let nestedDefinitions = Mutex<[JSONPointer: AuthenticatorDefinition]>([:])
 
     init(plan: AuthenticatorPlan) { self.plan = plan }
 
@@ -17,12 +18,18 @@ final class Rehearsal: Sendable {
         }
     }
 
+    /// The nested definitions that were to be built, as their factory has completed them.
+    var nested: [JSONPointer: AuthenticatorDefinition] { nestedDefinitions.withLock { $0 } }
+
     var scope: FactoryScope {
         FactoryScope(
             environment: AuthEnvironment(), config: [:],
             evaluate: { value, place in try self.standIn(for: value, at: place) },
             // A nested definition is looked at on its own.
-            build: { _ in StandIn() },
+            build: { definition in
+                self.nestedDefinitions.withLock { $0[definition.path] = definition }
+                return StandIn()
+            },
             report: { diagnostic in self.reported.withLock { $0.append(diagnostic) } })
     }
 

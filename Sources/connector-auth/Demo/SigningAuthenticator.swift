@@ -1,0 +1,34 @@
+internal import ConnectorAuth
+internal import Foundation
+
+/// An authenticator of one's own: it signs method and path of each request.
+///
+/// This is all that it takes: the policy, and a factory that reads its definition. Manifests name it by `class_name`.
+struct SigningAuthenticator: Authenticator {
+    let keyID: String
+    let key: JWTKey
+
+    func credentials(for request: AuthRequest) async throws -> RequestCredentials {
+        let path = URLComponents(string: request.url)?.percentEncodedPath ?? ""
+        let signature = try await key.signature(of: Array("\(request.method) \(path)".utf8))
+        return try RequestCredentials([
+            .init(.header("X-Key-Id"), Secret(keyID)),
+            .init(.header("X-Signature"), Secret(Data(signature).base64EncodedString())),
+        ])
+    }
+}
+
+struct SigningAuthenticatorFactory: AuthenticatorFactory {
+    let typeNames = ["connector_auth_demo.SigningAuthenticator"]
+    let schema = DefinitionSchema([
+        .init("key_id", .value, isRequired: true), .init("signing_key", .secret, isRequired: true),
+    ])
+
+    func makeAuthenticator(
+        from definition: AuthenticatorDefinition, in scope: FactoryScope
+    ) throws -> any Authenticator {
+        SigningAuthenticator(
+            keyID: try scope.string("key_id", of: definition),
+            key: try JWTKey(secret: scope.secret("signing_key", of: definition), algorithm: .hs256))
+    }
+}
