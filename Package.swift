@@ -21,6 +21,7 @@ let package = Package(
         .library(name: "AuthURLSession", targets: ["AuthURLSession"]),
         .library(name: "AuthPersistence", targets: ["AuthPersistence"]),
         .library(name: "AuthTesting", targets: ["AuthTesting"]),
+        .library(name: "AuthBenchmarking", targets: ["AuthBenchmarking"]),
         .library(name: "ConnectorAuth", targets: ["ConnectorAuth"]),
         .executable(name: "connector-auth", targets: ["connector-auth"]),
     ],
@@ -64,13 +65,15 @@ let package = Package(
         // The example connectors, within the program. Not a product.
         .target(name: "ExampleManifests", path: "Examples", resources: [.embedInCode("manifests")]),
 
-        // What a request pays for its credentials. Not products.
-        .target(name: "AllocationCounter", path: "Benchmarks/AllocationCounter"),
+        // Counts allocations, where the C library can be stood in for. Not a product.
+        .target(name: "CBenchmarking", path: "Benchmarks/CBenchmarking"),
+        // Measures, for those who write authenticators.
+        .target(name: "AuthBenchmarking", dependencies: ["AuthCore", "CBenchmarking"], path: "Benchmarks/Harness"),
+        // What credentials cost. Not a product.
         .executableTarget(
-            name: "HotPath", dependencies: ["AuthBasic", "AuthOAuth", "AllocationCounter"], path: "Benchmarks/HotPath"),
-
-        // Whole tokens signed in a second. Not a product.
-        .executableTarget(name: "SigningRate", dependencies: ["AuthJWT"], path: "Benchmarks/SigningRate"),
+            name: "auth-benchmarks",
+            dependencies: ["AuthBenchmarking", "AuthTesting", "ConnectorAuth", "LoopbackHTTP"],
+            path: "Benchmarks/Suite"),
         // Signs for long, to see whether memory grows. Not a product.
         .executableTarget(name: "SigningSoak", dependencies: ["AuthCrypto"], path: "Benchmarks/SigningSoak"),
 
@@ -104,6 +107,7 @@ let package = Package(
         .executableTarget(
             name: "RotationProbe", dependencies: ["AuthOAuth", "AuthPersistence", "AuthRegistry", "AuthURLSession"],
             path: "Tests/RotationProbe"),
+        .testTarget(name: "AuthBenchmarkingTests", dependencies: ["AuthBenchmarking", "AuthBasic", "auth-benchmarks"]),
         .testTarget(name: "AuthTestingTests", dependencies: ["AuthTesting", "AuthBasic"]),
         .testTarget(name: "CanaryTests", dependencies: ["ConnectorAuth", "AuthTesting", "TestSupport"]),
         .testTarget(

@@ -2,7 +2,7 @@
 # Compiles and runs every Swift block of the documentation, and runs every command in it.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
-documents=("$root"/README.md "$root"/Documentation/{JWT,OAuth,Sessions,Stores}.md)
+documents=("$root"/README.md "$root"/Documentation/{JWT,OAuth,Sessions,Stores}.md "$root"/Benchmarks/README.md)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -28,6 +28,7 @@ let package = Package(
         .executableTarget(name: "Blocks", dependencies: [
             .product(name: "ConnectorAuth", package: "connector-auth"),
             .product(name: "AuthTesting", package: "connector-auth"),
+            .product(name: "AuthBenchmarking", package: "connector-auth"),
         ])
     ])
 EOF

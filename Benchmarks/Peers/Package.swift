@@ -5,8 +5,17 @@ import PackageDescription
 let package = Package(
     name: "Peers",
     platforms: [.macOS(.v15)],
-    dependencies: [.package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1")],
+    dependencies: [
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.1.0"),
+    ],
     targets: [
-        .executableTarget(name: "JWTKitRate", dependencies: [.product(name: "JWTKit", package: "jwt-kit")])
+        .target(name: "PeerRate"),
+        .executableTarget(
+            name: "JWTKitRate", dependencies: ["PeerRate", .product(name: "JWTKit", package: "jwt-kit")]),
+        .executableTarget(
+            name: "CryptoRate", dependencies: ["PeerRate", .product(name: "Crypto", package: "swift-crypto")]),
     ]
 )
+
+for target in package.targets { target.swiftSettings = [.enableUpcomingFeature("NonisolatedNonsendingByDefault")] }

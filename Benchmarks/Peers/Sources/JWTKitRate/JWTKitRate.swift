@@ -1,7 +1,8 @@
 import Foundation
 import JWTKit
+import PeerRate
 
-/// The claims that `SigningRate` signs.
+/// The claims that `auth-benchmarks` signs.
 private struct Claims: JWTPayload {
     var iss = "connector@example.com"
     var sub = "user-17"
@@ -20,7 +21,7 @@ private struct Claims: JWTPayload {
     func verify(using algorithm: some JWTAlgorithm) throws {}
 }
 
-/// Prints how many whole tokens one thread signs in a second with jwt-kit, as `SigningRate` does for this package.
+/// Prints what a whole token takes one thread with jwt-kit, as `auth-benchmarks` does for this package.
 ///
 ///     JWTKitRate KEYS SECONDS ALGORITHM…
 ///
@@ -33,13 +34,13 @@ private struct Claims: JWTPayload {
             exit(2)
         }
         let folder = URL(fileURLWithPath: arguments[0])
+        var rates = PeerRates(seconds: seconds)
         for name in arguments.dropFirst(2) {
-            guard let keys = try await keys(name, folder) else {
-                print("\(name) none")
-                continue
-            }
-            print("\(name) \(Int(try await measure(keys, for: seconds)))")
+            guard let keys = try await keys(name, folder) else { continue }
+            let now = Int(Date().timeIntervalSince1970)
+            try await rates.measure("sign a token: \(name)") { try await keys.sign(Claims(now: now)).utf8.count }
         }
+        print(rates.json)
     }
 
     private static func keys(_ name: String, _ folder: URL) async throws -> JWTKeyCollection? {
@@ -47,12 +48,17 @@ private struct Claims: JWTPayload {
             try String(contentsOf: folder.appending(component: file + ".pem"), encoding: .utf8)
         }
         let keys = JWTKeyCollection()
+        let secret = HMACKey(from: String(repeating: "k", count: 64))
         switch name {
-        case "HS256":
-            await keys.add(hmac: .init(from: String(repeating: "k", count: 64)), digestAlgorithm: .sha256)
+        case "HS256": await keys.add(hmac: secret, digestAlgorithm: .sha256)
+        case "HS384": await keys.add(hmac: secret, digestAlgorithm: .sha384)
+        case "HS512": await keys.add(hmac: secret, digestAlgorithm: .sha512)
         case "RS256": await keys.add(rsa: try Insecure.RSA.PrivateKey(pem: pem("rsa")), digestAlgorithm: .sha256)
+        case "RS384": await keys.add(rsa: try Insecure.RSA.PrivateKey(pem: pem("rsa")), digestAlgorithm: .sha384)
         case "RS512": await keys.add(rsa: try Insecure.RSA.PrivateKey(pem: pem("rsa")), digestAlgorithm: .sha512)
         case "PS256": await keys.add(pss: try Insecure.RSA.PrivateKey(pem: pem("rsa")), digestAlgorithm: .sha256)
+        case "PS384": await keys.add(pss: try Insecure.RSA.PrivateKey(pem: pem("rsa")), digestAlgorithm: .sha384)
+        case "PS512": await keys.add(pss: try Insecure.RSA.PrivateKey(pem: pem("rsa")), digestAlgorithm: .sha512)
         case "ES256": await keys.add(ecdsa: try ES256PrivateKey(pem: pem("p256")))
         case "ES384": await keys.add(ecdsa: try ES384PrivateKey(pem: pem("p384")))
         case "ES512": await keys.add(ecdsa: try ES512PrivateKey(pem: pem("p521")))
@@ -62,23 +68,5 @@ private struct Claims: JWTPayload {
         default: return nil
         }
         return keys
-    }
-
-    private static func measure(_ keys: JWTKeyCollection, for seconds: Double) async throws -> Double {
-        let now = Int(Date().timeIntervalSince1970)
-        for _ in 0..<10 { _ = try await keys.sign(Claims(now: now)) }
-        let start = clock()
-        var count = 0
-        var bytes = 0
-        while true {
-            for _ in 0..<16 { bytes += try await keys.sign(Claims(now: now)).utf8.count }
-            count += 16
-            // Processor time, as openssl speed measures: what else runs on the machine makes no difference.
-            let elapsed = Double(clock() - start) / Double(CLOCKS_PER_SEC)
-            guard elapsed < seconds else {
-                precondition(bytes > count * 100)
-                return Double(count) / elapsed
-            }
-        }
     }
 }

@@ -1,5 +1,15 @@
+import Foundation
+
 /// Keys that were made for this program and protect nothing.
 enum BenchmarkKeys {
+    /// Writes each key to a file of its own.
+    static func write(to folder: URL) throws {
+        let keys = ["rsa": rsa, "p256": p256, "p384": p384, "p521": p521, "ed25519": ed25519]
+        for (name, pem) in keys {
+            try Data((pem + "\n").utf8).write(to: folder.appending(component: name + ".pem"))
+        }
+    }
+
     static let rsa = """
         -----BEGIN PRIVATE KEY-----
         MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7EO1aAAifedCj
