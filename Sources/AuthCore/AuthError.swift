@@ -46,9 +46,9 @@ public struct AuthError: Error, Sendable {
             case unknownType, invalidDefinition, invalidReference, invalidTemplate, missingInput, unknownSelection
             case invalidCredential, conflictingField, invalidJSON, duplicateType, unsupported, network, refused
             case insecureEndpoint, superseded, renewalTimedOut, invalidGrant, invalidClient, invalidScope,
-                invalidResponse, rateLimited, serverFault
+                invalidResponse, invalidExpiry, rateLimited, serverFault
             case keyMismatch
-            case rotationInterrupted, storeUnavailable
+            case rotationInterrupted, storeUnavailable, storeMissing
         }
         private let wrapped: Wrapped
 
@@ -96,6 +96,8 @@ public struct AuthError: Error, Sendable {
         public static let keyMismatch = Self(wrapped: .keyMismatch)
         /// A server's answer is not what it should be.
         public static let invalidResponse = Self(wrapped: .invalidResponse)
+        /// A server's answer does not say in a form that is known how long its token works.
+        public static let invalidExpiry = Self(wrapped: .invalidExpiry)
         /// A server asked to slow down (status 429).
         public static let rateLimited = Self(wrapped: .rateLimited)
         /// A server failed (status 5xx).
@@ -104,6 +106,8 @@ public struct AuthError: Error, Sendable {
         ///
         /// Sign in again.
         public static let rotationInterrupted = Self(wrapped: .rotationInterrupted)
+        /// A single-use token needs a durable place for its successor, and there is none.
+        public static let storeMissing = Self(wrapped: .storeMissing)
         /// The store of credentials cannot be read, written or claimed.
         public static let storeUnavailable = Self(wrapped: .storeUnavailable)
 

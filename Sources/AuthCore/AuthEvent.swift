@@ -39,19 +39,22 @@ public struct AuthEvent: Sendable, Hashable {
     public var code: AuthError.Code?
     /// How long until the next attempt, for ``Kind/retrying``.
     public var delay: Duration?
+    /// How long the token works, for ``Kind/issued``; `nil` for ever.
+    public var lifetime: TokenLifetime?
     /// The values of the configuration that a rotation replaces.
     public var changes: [ConfigChange]
 
     /// Creates an event.
     public init(
         _ kind: Kind, connection: String, path: JSONPointer, code: AuthError.Code? = nil, delay: Duration? = nil,
-        changes: [ConfigChange] = []
+        lifetime: TokenLifetime? = nil, changes: [ConfigChange] = []
     ) {
         self.kind = kind
         self.connection = connection
         self.path = path
         self.code = code
         self.delay = delay
+        self.lifetime = lifetime
         self.changes = changes
     }
 }

@@ -15,9 +15,12 @@ package struct EventReporter: Sendable {
     }
 
     package func callAsFunction(
-        _ kind: AuthEvent.Kind, _ code: AuthError.Code? = nil, delay: Duration? = nil, changes: [ConfigChange] = []
+        _ kind: AuthEvent.Kind, _ code: AuthError.Code? = nil, delay: Duration? = nil, lifetime: TokenLifetime? = nil,
+        changes: [ConfigChange] = []
     ) {
         events.record(
-            AuthEvent(kind, connection: connection, path: path, code: code, delay: delay, changes: changes))
+            AuthEvent(
+                kind, connection: connection, path: path, code: code, delay: delay, lifetime: lifetime, changes: changes
+            ))
     }
 }

@@ -96,7 +96,7 @@ private struct JWTIssuer: Sendable {
             let ready = ReadyJWT(
                 token: value, begin: begin,
                 credentials: try RequestCredentials([.init(placement, value)], generation: generation))
-            report(.issued)
+            report(.issued, lifetime: .until(expiry))
             // The server compares the date, so that a change of this machine's date makes a new token, too.
             return RenewedToken(ready, lifetime: .until(expiry))
         } catch {

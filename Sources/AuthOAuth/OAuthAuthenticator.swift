@@ -35,8 +35,7 @@ public struct OAuthAuthenticator: Authenticator {
         let rotation = try key.map { _ in
             guard let store = environment.store else {
                 throw AuthError(
-                    .storeUnavailable, "a single-use refresh token needs a store; set AuthEnvironment.store",
-                    kind: .configuration)
+                    .storeMissing, "a single-use refresh token needs a store; set AuthEnvironment.store")
             }
             return TokenRotation(
                 store: store, clock: environment.clock, paths: nil, refreshToken: configuration.grant.refreshToken,

@@ -177,12 +177,7 @@ struct TokenEndpoint: Sendable {
         return type.map(ShownName.text) ?? "no content type"
     }
 
-    /// Seconds, or a date (RFC 9110, section 10.2.3).
     private func retryAfter(_ response: HTTPResponse) -> Duration? {
-        guard let text = response.headers["Retry-After"] else { return nil }
-        if let seconds = Int(text) { return .seconds(max(0, min(seconds, 86_400))) }
-        return DateRecognition.parse(text).map { time in
-            .seconds(max(0, min(time.epochSeconds - environment.clock.now.timeIntervalSince1970, 86_400)))
-        }
+        RetryAfter.duration(in: response.head, now: environment.clock.now)
     }
 }

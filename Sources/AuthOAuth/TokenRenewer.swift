@@ -121,7 +121,6 @@ final class TokenRenewer: Sendable {
         let answer = try await endpoint.send(pausing: pause) {
             try await TokenRequest(configuration: configuration, refreshToken: refreshToken).request()
         }
-        report(.issued)
         return answer
     }
 
@@ -130,6 +129,7 @@ final class TokenRenewer: Sendable {
         let response = try TokenResponse(
             answer, configuration: configuration, knownExpiry: state.withLock { $0.knownExpiry }, now: now)
         state.withLock { $0.knownExpiry = response.lifetime.expiry(from: now) }
+        report(.issued, lifetime: response.lifetime)
         return response
     }
 

@@ -163,11 +163,7 @@ struct LoginSender: Sendable {
             retryAfter: retryAfter(answer))
     }
 
-    /// Seconds, or a date (RFC 9110, section 10.2.3).
     private func retryAfter(_ answer: LoginAnswer) -> Duration? {
-        guard let text = answer.head.headers["Retry-After"] else { return nil }
-        let now = environment.clock.now.timeIntervalSince1970
-        return (Double(text) ?? DateRecognition.parse(text).map { $0.epochSeconds - now })
-            .map { Duration(bounded: max(0, min($0, Self.longestPause))) }
+        RetryAfter.duration(in: answer.head, now: environment.clock.now)
     }
 }

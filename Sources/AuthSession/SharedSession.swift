@@ -33,7 +33,7 @@ struct SharedSession: Sendable {
             do {
                 try judge.check(renewal, now: clock.elapsed)
                 let session = try await renew(renewal)
-                report(.issued)
+                report(.issued, lifetime: session.lifetime)
                 return session
             } catch {
                 report(.failed, (error as? AuthError)?.code)

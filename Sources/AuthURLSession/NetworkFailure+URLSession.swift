@@ -14,8 +14,8 @@ extension NetworkFailure {
         case .serverCertificateUntrusted?, .serverCertificateHasBadDate?, .serverCertificateHasUnknownRoot?,
             .serverCertificateNotYetValid?, .clientCertificateRejected?, .clientCertificateRequired?:
             self = .untrustedServer
-        case _ where words.contains("certificate"): self = .untrustedServer
         case .secureConnectionFailed?: self = .secureConnectionFailed
+        case .unknown? where words.contains("certificate"): self = .untrustedServer
         case .unknown? where words.contains("SSL") || words.contains("TLS"): self = .secureConnectionFailed
         // libcurl's code is the same for an answer that is not HTTP.
         case .cannotFindHost? where Self.namesResolver(words), .dnsLookupFailed?: self = .hostNotFound
@@ -39,6 +39,10 @@ extension AuthError {
     /// An error of URLSession without what it tells of the request: its own description names the whole URL.
     init(networkFailure error: any Error, origin: Origin) {
         let failure = NetworkFailure(error)
+        guard ![.badURL, .unsupportedURL].contains((error as? URLError)?.code) else {
+            self.init(.network, "\(origin) is no place to send a request to; check host and port", kind: .configuration)
+            return
+        }
         let reason =
             switch failure {
             case .untrustedServer:

@@ -57,21 +57,26 @@ struct OutgoingRequest {
 
     private static func checkedURL(_ text: String) throws -> (URL, Origin) {
         guard let url = URL(string: text), url.absoluteString == text else {
-            throw AuthError(.unsupported, "the request's URL cannot be sent as it is; check its percent-encoding")
+            throw AuthError(
+                .unsupported, "the request's URL cannot be sent as it is; check its percent-encoding",
+                kind: .configuration)
         }
         guard url.user == nil, url.password == nil else {
             throw AuthError(
                 .unsupported, "the request's URL holds user information; remove it and use an authenticator")
         }
         guard let origin = Origin(url) else {
-            throw AuthError(.unsupported, "the request's URL is not an absolute http or https URL with a host")
+            throw AuthError(
+                .unsupported, "the request's URL is not an absolute http or https URL with a host", kind: .configuration
+            )
         }
         return (url, origin)
     }
 
     private static func checkMethod(_ method: String) throws {
         do { try HTTPFieldSyntax.check(name: method) } catch {
-            throw AuthError(.unsupported, "the request's method is not a token, such as POST; correct it")
+            throw AuthError(
+                .unsupported, "the request's method is not a token, such as POST; correct it", kind: .configuration)
         }
     }
 

@@ -4,6 +4,8 @@ internal import ConnectorAuth
 struct DryRun {
     /// The token requests that were sent.
     let exchanges: [AuthRequest]
+    /// The secrets of the config, one of which may stand in the URL.
+    let secrets: [ConfiguredSecret]
     /// Whether the exports hold the secrets.
     let isRevealed: Bool
 
@@ -13,7 +15,7 @@ struct DryRun {
             let shown = ShownRequest(ShownExchange(exchange, number: index + 1))
             commands.append("# Exchange \(index + 1), which was sent:\n" + shown.curl(revealsExports: isRevealed))
         }
-        let shown = try ShownRequest(request, hiding: credentials)
+        let shown = try ShownRequest(request, hiding: credentials, inURL: secrets)
         commands.append("# The request, which was not sent:\n" + shown.curl(revealsExports: isRevealed))
         return commands.joined(separator: "\n\n")
     }

@@ -12,12 +12,12 @@ struct HiddenSecret {
     /// - Parameters:
     ///   - mark: What stands for it.
     ///   - addition: The secret and its place.
-    ///   - prefix: What the variable's name begins with.
-    init(mark: String, addition: RequestCredentials.Addition, prefix: String = "AUTH") {
+    ///   - taken: The names of other variables.
+    init(mark: String, addition: RequestCredentials.Addition, beside taken: [String]) {
         let placement = addition.placement
         let text = addition.value.reveal()
         self.mark = mark
-        variable = Self.variable(placement, prefix)
+        variable = Self.variable(placement, beside: taken)
         if placement.queryName != nil {
             explanation = "the \(placement), percent-encoded"
             value = Secret(PercentEncoding.encode(text, alsoKept: ""))
@@ -39,13 +39,19 @@ struct HiddenSecret {
     }
 
     /// A name for a shell variable, made from the place.
-    private static func variable(_ placement: RequestCredentials.Placement, _ prefix: String) -> String {
+    private static func variable(_ placement: RequestCredentials.Placement, beside taken: [String]) -> String {
         let name =
             placement.headerName ?? placement.queryName ?? placement.cookieName ?? placement.formFieldName
             ?? placement.jsonPath?.joined(separator: "_") ?? ""
         let letters = name.uppercased().unicodeScalars.map { scalar -> Character in
             ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar) ? Character(scalar) : "_"
         }
-        return prefix + "_" + String(letters)
+        let usual = "AUTH_" + String(letters)
+        var (variable, number) = (usual, 1)
+        while taken.contains(variable) {
+            number += 1
+            variable = "\(usual)_\(number)"
+        }
+        return variable
     }
 }

@@ -47,13 +47,18 @@ enum RequestVerb: Verb {
         let named = try source.request(
             arguments.positional(0) ?? "", arguments.positional(1) ?? "", for: definition, in: world)
         let request = try RequestArguments(arguments).request(orElse: named)
-        let authenticator = SecretMask(try source.authenticator(of: definition, in: world))
+        if request.body != .none, ["GET", "HEAD"].contains(request.method) {
+            throw UsageError("\(request.method) takes no body; POST may be meant")
+        }
+        let secrets = ConfiguredSecret.all(of: source.plan, in: source.config)
+        let authenticator = SecretMask(try source.authenticator(of: definition, in: world), configured: secrets)
         let isRevealed = arguments.has("reveal")
         guard !arguments.has("dry-run") else {
-            let credentials = try await Interruption.closing(world.connection) {
-                try await authenticator.credentials(for: request)
+            // The exchanges before the connection is closed: a logout is none of those that the request needs.
+            let (credentials, exchanges) = try await Interruption.closing(world.connection) {
+                (try await authenticator.credentials(for: request), world.exchanges.all.map(\.request))
             }
-            let dryRun = DryRun(exchanges: world.exchanges.all.map(\.request), isRevealed: isRevealed)
+            let dryRun = DryRun(exchanges: exchanges, secrets: secrets, isRevealed: isRevealed)
             return console.output(try dryRun.text(request, credentials))
         }
         let response = try await Interruption.closing(world.connection) {
@@ -65,7 +70,7 @@ enum RequestVerb: Verb {
         console.output(
             arguments["output"] == "json"
                 ? shown.json(exchanges: world.exchanges.json(isRevealed: isRevealed)).jsonText(.pretty) : shown.text)
-        guard let finding = Finding(answer: response) else { return }
+        guard let finding = Finding(answer: HTTPResponse(masked: response, by: authenticator)) else { return }
         console.error("connector-auth request: \(finding.code): \(finding.message). \(finding.remedy ?? "")")
         throw SilentFailure(finding.exitCode)
     }

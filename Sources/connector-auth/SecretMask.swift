@@ -1,22 +1,26 @@
 internal import ConnectorAuth
-internal import Foundation
 internal import Synchronization
 
-/// Hands an authenticator's credentials on, and hides them where an answer repeats them.
+/// Hands an authenticator's credentials on, and hides them, and the secrets of the config, where an answer repeats them.
 final class SecretMask: Authenticator {
     private let base: any Authenticator
-    private let secrets = Mutex<Set<String>>([])
-    /// Shorter than any secret; what is shorter occurs in answers by chance.
-    private static let minimumByteCount = 4
+    private let secrets: Mutex<Set<String>>
 
-    init(_ base: any Authenticator) { self.base = base }
+    /// - Parameters:
+    ///   - base: The authenticator.
+    ///   - configured: The secrets of the config.
+    init(_ base: any Authenticator, configured: [ConfiguredSecret]) {
+        self.base = base
+        secrets = Mutex(Set(configured.flatMap { SecretForms.all(of: $0.value) }))
+    }
 
     var requirements: RequestRequirements { base.requirements }
 
     func credentials(for request: AuthRequest) async throws -> RequestCredentials {
         let credentials = try await base.credentials(for: request)
-        let values = credentials.additions.flatMap { Self.forms(of: $0.value.reveal()) }
-        secrets.withLock { $0.formUnion(values) }
+        let forms = credentials.additions.flatMap { SecretForms.parts(of: $0.value.reveal()) }
+            .flatMap(SecretForms.all)
+        secrets.withLock { $0.formUnion(forms) }
         return credentials
     }
 
@@ -35,16 +39,26 @@ final class SecretMask: Authenticator {
         return known.reduce(text) { $0.replacing($1, with: "<redacted>") }
     }
 
-    /// A secret as it stands, without its scheme, and as servers repeat it; of HTTP Basic the password, too.
-    private static func forms(of secret: String) -> [String] {
-        let bare = secret.split(separator: " ", maxSplits: 1).last.map(String.init) ?? secret
-        let pair = Data(base64Encoded: bare).flatMap { String(bytes: $0, encoding: .utf8) } ?? ""
-        let password = pair.split(separator: ":", maxSplits: 1).dropFirst().first.map(String.init) ?? ""
-        return [secret, bare, password].flatMap { text in
-            [
-                text, PercentEncoding.encode(text), FormEncoding.component(text),
-                String(JSONValue.string(text).jsonText().dropFirst().dropLast()),
-            ]
-        }.filter { $0.utf8.count >= minimumByteCount }
+    /// A document with `<redacted>` in place of every secret in its texts, names and numbers.
+    func hidden(_ value: JSONValue) -> JSONValue {
+        switch value {
+        case .string(let text): return .string(hidden(text))
+        case .number(let number):
+            let shown = hidden(number.text)
+            return shown == number.text ? value : .string(shown)
+        case .array(let elements): return .array(elements.map { hidden($0) })
+        case .object(let members): return .object(JSONObject(members.map { (hidden($0.key), hidden($0.value)) }))
+        case .bool, .null: return value
+        }
+    }
+
+}
+
+extension HTTPResponse {
+    /// A response with the secrets hidden in its header fields, for what is said of it.
+    init(masked response: HTTPResponse, by mask: SecretMask) {
+        self.init(
+            status: response.status,
+            headers: HTTPFields(response.headers.map { .init($0.name, mask.hidden($0.value)) }), body: response.body)
     }
 }

@@ -8,13 +8,12 @@ struct ShownExchange {
     private let prefix: String
     private let stem: String
 
-    private static let openHeaders: Set = ["accept", "accept-language", "content-type", "user-agent"]
-    /// What says which kind of request it is.
-    private static let openNames: Set = [
-        "grant_type", "scope", "scopes", "client_assertion_type", "audience", "resource",
+    /// What says which kind of request it is, and can be no secret.
+    private static let openValues: Set = [
+        "application/json", "application/x-www-form-urlencoded", "*/*", "client_credentials", "refresh_token",
+        "authorization_code", "urn:ietf:params:oauth:grant-type:jwt-bearer",
+        "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
     ]
-    /// A secret in a path, such as a bot's token, is long and has a digit in it.
-    private static let leastSecretSegment = 8
 
     /// - Parameters:
     ///   - request: The request as it was sent.
@@ -26,11 +25,11 @@ struct ShownExchange {
         prefix = "EXCHANGE_\(number)"
         self.request = request
         hideURL()
-        for index in request.headers.indices {
-            let field = request.headers[index]
-            if Self.openHeaders.contains(field.name.lowercased()) { continue }
-            self.request.headers[field.name] = mark(field.name, "the header field \(field.name)", field.value)
-        }
+        self.request.headers = HTTPFields(
+            request.headers.map { field in
+                if Self.openValues.contains(field.value) { return field }
+                return .init(field.name, mark(field.name, "the header field \(field.name)", field.value))
+            })
         hideBody()
     }
 
@@ -38,39 +37,25 @@ struct ShownExchange {
     {
         let mark = "\(stem)\(hidden.count)X"
         let letters = name.uppercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }
-        var variable = "\(prefix)_\(String(letters))"
-        let twins = hidden.count { $0.variable == variable || $0.variable.hasPrefix(variable + "_") }
-        if twins > 0 { variable += "_\(twins + 1)" }
+        let usual = "\(prefix)_\(String(letters))"
+        var (variable, number) = (usual, 1)
+        while hidden.contains(where: { $0.variable == variable }) {
+            number += 1
+            variable = "\(usual)_\(number)"
+        }
         hidden.append(
             HiddenSecret(
                 mark: isQuoted ? "\"\(mark)\"" : mark, name: variable, explanation: explanation, value: value))
         return mark
     }
 
+    /// Scheme and authority stay: a path may hold a key as a query does.
     private mutating func hideURL() {
         let url = request.url
-        guard let scheme = url.firstRange(of: "://") else { return }
-        let end = url[scheme.upperBound...].firstIndex { "/?#".contains($0) } ?? url.endIndex
-        let path = url[end...].prefix { $0 != "?" && $0 != "#" }
-        var shown = String(url[..<end])
-        shown += path.split(separator: "/", omittingEmptySubsequences: false).map { segment in
-            let isSecret = segment.utf8.count >= Self.leastSecretSegment && segment.contains(where: \.isNumber)
-            return isSecret ? mark("PATH", "a part of the URL's path", String(segment)) : String(segment)
-        }.joined(separator: "/")
-        let query = url[path.endIndex...].drop { $0 != "?" }.dropFirst()
-        if !query.isEmpty {
-            shown +=
-                "?"
-                + query.split(separator: "&", omittingEmptySubsequences: false).map { item in
-                    let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
-                        String.init)
-                    guard parts.count == 2, !parts[1].isEmpty, !Self.openNames.contains(parts[0]) else {
-                        return String(item)
-                    }
-                    return parts[0] + "=" + mark(parts[0], "the query item \(parts[0]), percent-encoded", parts[1])
-                }.joined(separator: "&")
-        }
-        request.url = shown
+        guard let scheme = url.firstRange(of: "://"),
+            let end = url[scheme.upperBound...].firstIndex(where: { "/?#".contains($0) }), url[end...] != "/"
+        else { return }
+        request.url = url[..<end] + mark("URL_REST", "what follows \(url[..<end]) in the URL", String(url[end...]))
     }
 
     private mutating func hideBody() {
@@ -79,7 +64,7 @@ struct ShownExchange {
         case .form(let fields):
             request.body = .form(
                 fields.map { field in
-                    if Self.openNames.contains(field.name) { return field }
+                    if Self.openValues.contains(field.value) { return field }
                     return FormField(field.name, mark(field.name, "the form field \(field.name)", field.value))
                 })
         case .json(let document): request.body = .json(marked(document, name: "BODY"))
@@ -90,8 +75,8 @@ struct ShownExchange {
     }
 
     private mutating func marked(_ value: JSONValue, name: String) -> JSONValue {
-        if Self.openNames.contains(name) { return value }
         switch value {
+        case .string(let text) where Self.openValues.contains(text): return value
         case .object(let members):
             return .object(JSONObject(members.map { ($0.key, marked($0.value, name: $0.key)) }))
         case .array(let elements): return .array(elements.map { marked($0, name: name) })

@@ -14,7 +14,8 @@ extension ShownRequest {
             request.method == "HEAD" ? "-I" : "-X \(method)",
             quoted(request.url),
         ]
-        words += request.headers.map { "-H \(quoted("\($0.name): \($0.value)"))" }
+        // curl sends an empty field only where a semicolon says so.
+        words += request.headers.map { "-H \(quoted($0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)"))" }
         switch request.body {
         case .none, .streamed: break
         case .bytes(let bytes):
@@ -31,7 +32,9 @@ extension ShownRequest {
         let command = "curl " + words.joined(separator: " \\\n  ")
         guard !hidden.isEmpty else { return command }
         let exports = hidden.map { secret in
-            guard revealsExports else { return "#   export \(secret.variable)='…'   # \(secret.explanation)" }
+            guard revealsExports else {
+                return "#   export \(secret.variable)='…'   # \(HTTPFieldSyntax.printable(secret.explanation))"
+            }
             return "export \(secret.variable)=\(Self.word(secret.value.reveal()))"
         }
         if revealsExports { return (exports + [command]).joined(separator: "\n") }

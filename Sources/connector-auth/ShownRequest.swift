@@ -19,8 +19,13 @@ struct ShownRequest {
 
     /// A request with marks in place of the secrets that `credentials` add.
     ///
-    /// - Parameter unsigned: The request without credentials; what the user wrote into it is shown.
-    init(_ unsigned: AuthRequest, hiding credentials: RequestCredentials) throws {
+    /// - Parameters:
+    ///   - unsigned: The request without credentials; what the user wrote into it is shown.
+    ///   - credentials: What is hidden.
+    ///   - secrets: What is hidden in the URL, too.
+    init(
+        _ unsigned: AuthRequest, hiding credentials: RequestCredentials, inURL secrets: [ConfiguredSecret] = []
+    ) throws {
         var random = SystemRandomNumberGenerator()
         // Letters and digits only, so that no encoding changes a mark.
         let stem = "SECRET" + String(random.next(), radix: 36, uppercase: true) + "X"
@@ -32,9 +37,22 @@ struct ShownRequest {
             try signed.apply(RequestCredentials([addition]))
             // Already there, with this value: the user wrote it.
             if signed == before { continue }
-            let secret = HiddenSecret(mark: "\(stem)\(hidden.count)X", addition: addition)
+            let secret = HiddenSecret(
+                mark: "\(stem)\(hidden.count)X", addition: addition, beside: hidden.map(\.variable))
             try shown.apply(RequestCredentials([.init(addition.placement, Secret(secret.mark))]))
             hidden.append(secret)
+        }
+        for secret in secrets {
+            let forms = [secret.value, PercentEncoding.encode(secret.value)].filter { !$0.isEmpty }
+            guard let form = forms.first(where: shown.url.contains) else { continue }
+            let name =
+                "CONFIG_"
+                + secret.path.joined(separator: "_").uppercased().map {
+                    $0.isASCII && ($0.isLetter || $0.isNumber) ? String($0) : "_"
+                }.joined()
+            let mark = "\(stem)\(hidden.count)X"
+            hidden.append(HiddenSecret(mark: mark, name: name, explanation: "a part of the URL", value: form))
+            shown.url = shown.url.replacing(form, with: mark)
         }
         request = shown
         self.hidden = hidden

@@ -25,11 +25,12 @@ struct ShownResponse {
     }
 
     func json(exchanges: JSONValue) -> JSONValue {
-        let document = bodyText.flatMap { try? JSONValue(parsing: $0) }
+        // Read before anything is hidden in it: an escape may stand in the middle of a secret.
+        let document = try? JSONValue(parsing: response.body)
         return [
             "status": .number(JSONNumber(response.status)),
             "headers": .array(headers.map { [.string($0.name), .string($0.value)] }),
-            "body": document ?? bodyText.map { .string($0) } ?? .null,
+            "body": document.map { mask?.hidden($0) ?? $0 } ?? bodyText.map { .string($0) } ?? .null,
             "bytes": .number(JSONNumber(response.body.count)),
             "exchanges": exchanges,
         ]

@@ -68,15 +68,20 @@ struct TargetSource {
             return try Connection.standalone(InputFiles.json(path, what: "definition", console: console))
         }
         if let text = arguments["at"] { return try plan.definition(at: JSONPointer(parsing: text)) }
-        guard let stream = arguments["stream"] ?? plan.streamNames.first else {
+        guard let stream else {
             throw AuthError(.invalidReference, "the manifest has no streams; name a definition with --at")
         }
         return try plan.definition(forStream: stream)
     }
 
-    /// The requester that a definition stands in; `nil` for one that stands alone.
+    /// The stream that the arguments name, or the first one.
+    private var stream: String? { arguments["stream"] ?? plan.streamNames.first }
+
+    /// The requester that a definition stands in, or that of a stream without one; `nil` for one that stands alone.
     func requester(of definition: AuthenticatorDefinition?) -> JSONPointer? {
-        arguments.has("definition") ? nil : definition.map { JSONPointer(Array($0.path.components.dropLast())) }
+        if arguments.has("definition") { return nil }
+        if let definition { return JSONPointer(Array(definition.path.components.dropLast())) }
+        return stream.flatMap(plan.requester(ofStream:))
     }
 
     /// A connection for one definition, which may keep its tokens, and what it exchanges with servers.
@@ -85,6 +90,8 @@ struct TargetSource {
         var exchanges: ExchangeRecorder
         /// The definition with selections followed.
         var selected: AuthenticatorDefinition?
+        /// How long what was obtained works.
+        var issued: IssuedLifetimes
     }
 
     /// - Parameters:
@@ -98,20 +105,21 @@ struct TargetSource {
         // Who is shown a session is to use it.
         environment.endsSessionsOnClose = !arguments.has("reveal")
         environment.maximumRetries = maximumRetries
-        if console.isErrorTerminal { environment.events = RetryNotes(console) }
+        let issued = IssuedLifetimes(console.isErrorTerminal ? RetryNotes(console) : nil)
+        environment.events = issued
         let choice = try TokenStoreChoice(arguments)
         environment.store = try choice.store(for: selected, plan: plan, config: config)
         let connection = try plan.connect(
             id: choice.connectionID, config: config, environment: environment, missingInputs: missingInputs)
-        return World(connection: connection, exchanges: exchanges, selected: selected)
+        return World(connection: connection, exchanges: exchanges, selected: selected, issued: issued)
     }
 
     /// The authenticator of a definition; for a stream that has none, the one that adds nothing.
     func authenticator(
         of definition: AuthenticatorDefinition?, in world: World
     ) throws -> any Authenticator {
-        try definition.map { try world.connection.authenticator(of: $0) }
-            ?? world.connection.authenticator(forStream: plan.streamNames[0])
+        if let definition { return try world.connection.authenticator(of: definition) }
+        return try world.connection.authenticator(forStream: stream ?? "")
     }
 
     /// The request that a definition's stream makes, as far as the config alone tells.

@@ -88,6 +88,6 @@ struct TokenStoreChoice {
     }
 
     private static func refusal(_ definition: AuthenticatorDefinition, _ message: String) -> AuthError {
-        AuthError(.storeUnavailable, message, path: definition.path, kind: .configuration)
+        AuthError(.storeMissing, message, path: definition.path)
     }
 }

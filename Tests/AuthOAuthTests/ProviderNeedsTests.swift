@@ -192,6 +192,6 @@ struct ProviderNeedsTests {
 
         environment.store = nil
         let error = #expect(throws: AuthError.self) { try make() }
-        #expect(error?.code == .storeUnavailable)
+        #expect(error?.code == .storeMissing)
     }
 }

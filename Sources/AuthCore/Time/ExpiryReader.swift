@@ -28,7 +28,7 @@ package enum ExpiryReader {
         default: break
         }
         throw AuthError(
-            .invalidResponse, "the answer's expiry is neither a lifetime nor a date in a form that is known",
+            .invalidExpiry, "the answer's expiry is neither a lifetime nor a date in a form that is known",
             kind: .transient)
     }
 

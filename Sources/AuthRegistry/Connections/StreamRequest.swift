@@ -51,6 +51,20 @@ extension Connection {
 }
 
 extension AuthenticatorPlan {
+    /// Where the secrets of a configuration stand: those that fields for secrets ask for, and those that the
+    /// specification marks.
+    package func secretPaths(in config: JSONValue) -> [[String]] {
+        let asked = Set(inputs().filter(\.isSecret).map(\.path))
+        return Self.leaves(of: config, at: []).filter { path in
+            asked.contains(path) || specification.property(at: path)?.isSecret == true
+        }
+    }
+
+    private static func leaves(of value: JSONValue, at path: [String]) -> [[String]] {
+        guard let members = value.objectValue else { return [path] }
+        return members.flatMap { leaves(of: $0.value, at: path + [$0.key]) }
+    }
+
     /// The keys that a field names a place of the configuration with, evaluated; the usual ones where it is absent.
     ///
     /// - Throws: `AuthError` where a template fails, or what it names is no list of keys.

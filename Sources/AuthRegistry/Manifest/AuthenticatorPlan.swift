@@ -124,6 +124,13 @@ public struct AuthenticatorPlan: Sendable {
             ?? candidates.first
     }
 
+    /// Where the requester of a stream's records stands; `nil` where it has none.
+    package func requester(ofStream name: String) -> JSONPointer? {
+        let index = document["streams"]?.arrayValue?.firstIndex { $0["name"]?.stringValue == name }
+        let place = index.map { JSONPointer(["streams", String($0), "retriever", "requester"]) }
+        return place.flatMap { document[$0] == nil ? nil : $0 }
+    }
+
     /// The definition at a place of the manifest, resolved.
     package func definition(at pointer: JSONPointer) throws -> AuthenticatorDefinition {
         guard let value = document[pointer] else {

@@ -73,39 +73,57 @@ struct AuthenticatorCheck {
         _ authenticator: any Authenticator, _ world: TargetSource.World, _ earlier: CheckResult
     ) async -> CheckResult {
         var result = earlier
+        let secrets = ConfiguredSecret.all(of: source.plan, in: source.config)
+        let masked = SecretMask(authenticator, configured: secrets)
+        let request = call ?? source.request(of: definition, in: world) ?? AuthRequest(url: "https://api.example.com")
         var start = ContinuousClock.now
+        let credentials: RequestCredentials
         do {
-            let request =
-                call ?? source.request(of: definition, in: world) ?? AuthRequest(url: "https://api.example.com")
-            if let tokens = authenticator as? any TokenSource {
-                let token = try await tokens.token(fresh: false)
-                if token.lifetime?.isAssumed == true { result.add(.withoutExpiry) }
-            }
-            _ = try await authenticator.credentials(for: request)
+            credentials = try await masked.credentials(for: request)
             result.steps.append(.init(name: "obtain", hasPassed: true, duration: ContinuousClock.now - start))
+            if credentials.additions.contains(where: { $0.value.reveal().isEmpty || $0.value.reveal().hasSuffix(" ") })
+            {
+                result.add(.emptyCredential)
+            }
         } catch {
             result.steps.append(.init(name: "obtain", hasPassed: false, duration: ContinuousClock.now - start))
             result.add(Finding(Self.authError(error), after: world.exchanges.all.last))
+            return noted(world, result)
         }
-        result.exchangeCount = world.exchanges.all.count
-        for exchange in world.exchanges.all {
-            guard let head = exchange.response?.head else { continue }
-            if let finding = Finding(skewOf: head, at: exchange.end) { result.add(finding) }
-        }
-        guard let call, !result.hasFailed else { return result }
+        result = noted(world, result)
+        guard let call else { return result }
         start = ContinuousClock.now
         do {
-            let transport = AuthenticatingTransport(source.apiTransport, authenticator: authenticator)
-            let response = try await transport.send(call)
+            // Once, whatever the answer: who tries again spends another login.
+            var signed = call
+            try signed.apply(credentials)
+            let response = HTTPResponse(masked: try await source.apiTransport.send(signed), by: masked)
             let finding = Finding(answer: response)
             let duration = ContinuousClock.now - start
+            let hasPassed = finding?.severity != .error
             result.steps.append(
-                .init(name: "call", hasPassed: finding == nil, duration: duration, status: response.status))
+                .init(name: "call", hasPassed: hasPassed, duration: duration, status: response.status))
             if let finding { result.add(finding) }
             if let finding = Finding(skewOf: response.head, at: Date()) { result.add(finding) }
         } catch {
             result.steps.append(.init(name: "call", hasPassed: false, duration: ContinuousClock.now - start))
             result.add(Finding(Self.authError(error), after: nil))
+        }
+        return result
+    }
+
+    /// What the exchanges tell, beside that they succeeded or failed.
+    private func noted(_ world: TargetSource.World, _ earlier: CheckResult) -> CheckResult {
+        var result = earlier
+        result.exchangeCount = world.exchanges.all.count
+        for exchange in world.exchanges.all {
+            guard let head = exchange.response?.head else { continue }
+            if let finding = Finding(skewOf: head, at: exchange.end) { result.add(finding) }
+        }
+        for lifetime in world.issued.lifetimes {
+            if lifetime.isAssumed { result.add(.withoutExpiry) }
+            let now = Date()
+            if lifetime.expiry(from: now) <= now { result.add(.expiredAtOnce) }
         }
         return result
     }
@@ -117,6 +135,13 @@ struct AuthenticatorCheck {
 }
 
 extension Finding {
+    fileprivate static let expiredAtOnce = Finding(
+        .hint, "expired-at-once", "what was obtained works for one request only, and the next one obtains anew",
+        remedy: "Look at the expiry that the answer names, or set expiration_duration.")
+
+    fileprivate static let emptyCredential = Finding(
+        .warning, "empty-credential", "a credential is empty", remedy: "Look at the config for a value that is empty.")
+
     fileprivate static let withoutExpiry = Finding(
         .warning, "answer-lacks-expiry", "the answer does not say how long the token works; an hour is assumed",
         remedy: "Name the member that says it (expires_in_name, token_expiry_path), or the time that is documented.")

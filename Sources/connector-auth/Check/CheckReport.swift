@@ -20,7 +20,7 @@ struct CheckReport {
 
     private func block(_ result: CheckResult, _ streams: [String], number: Int) -> String {
         let place = result.path.isRoot ? "" : "  \(result.path)"
-        var lines = ["#\(number) \(result.type)\(place)"]
+        var lines = ["#\(number) \(HTTPFieldSyntax.printable(result.type))\(place)"]
         if !streams.isEmpty { lines.append("  streams  \(Self.shown(streams))") }
         for step in result.steps {
             var words = step.hasPassed ? "fine" : "failed"
@@ -47,7 +47,8 @@ struct CheckReport {
 
     private static func shown(_ streams: [String]) -> String {
         let more = streams.count - shownStreams
-        return streams.prefix(shownStreams).joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+        return streams.prefix(shownStreams).map(HTTPFieldSyntax.printable).joined(separator: ", ")
+            + (more > 0 ? " and \(more) more" : "")
     }
 
     private static func milliseconds(_ duration: Duration) -> Int64 {

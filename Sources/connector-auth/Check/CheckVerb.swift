@@ -12,7 +12,7 @@ enum CheckVerb: Verb {
                                     [--config FILE|-] [--url URL] [options]
 
         Builds each distinct authenticator of a manifest, obtains its credentials for real, and says what stands in the
-        way: what it is, and what to do about it. Nothing is tried twice. A single-use refresh token is exchanged, and
+        way: what it is, and what to do about it. Nothing is sent twice. A single-use refresh token is exchanged, and
         its successor kept where --store says, or in the config file.
 
         \(TargetSource.help)
@@ -28,9 +28,12 @@ enum CheckVerb: Verb {
         let source = try TargetSource(arguments, console: console)
         let call = try arguments["url"].map { try source.request("GET", $0) }
         let checked = try distinct(source)
+        if checked.isEmpty, source.plan.streamNames.isEmpty {
+            throw AuthError(.invalidReference, "the manifest has no streams; name a definition with --at")
+        }
         var report = CheckReport()
         for (index, item) in checked.enumerated() {
-            if console.isErrorTerminal, checked.count > 1 {
+            if console.isErrorTerminal {
                 console.error("connector-auth: checking \(index + 1) of \(checked.count)")
             }
             let check = AuthenticatorCheck(source: source, definition: item.definition, call: call)

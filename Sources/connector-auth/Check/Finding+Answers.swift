@@ -13,12 +13,20 @@ extension Finding {
             return
         }
         switch status {
-        case ..<300: return nil
+        case ..<300:
+            guard Self.isMarkup(response) else { return nil }
+            self.init(
+                .warning, "answer-is-html", "the answer is a web page, with status \(status)",
+                remedy: "Check the URL: a sign-in page or a proxy may have answered in place of the API.")
         case 300..<400:
             self.init(
                 .error, "redirected", "the request is redirected elsewhere (status \(status))",
                 remedy: "Use the URL where it leads to: credentials do not follow to another origin.",
                 exitCode: .refused)
+        case 408, 425:
+            self.init(
+                .error, "server-fault", "the API did not take the request in time (status \(status))",
+                remedy: "Try again later.", exitCode: .transient)
         case 404, 405, 410:
             self.init(
                 .error, "not-found", "there is nothing for the request (status \(status))",
@@ -42,7 +50,7 @@ extension Finding {
 
     /// What a 401 or 403 says, with the challenge that came along (RFC 9110, section 11.6.1).
     static func refusal(_ head: ResponseHead, of what: String) -> (code: String, message: String, remedy: String)? {
-        let challenge = head.headers["WWW-Authenticate"].map(shown)
+        let challenge = Challenge.shown(head.headers)
         let name = head.status == unauthorized ? "unauthorized" : "forbidden"
         guard [unauthorized, forbidden].contains(head.status) else { return nil }
         let code = "\(name)-\(challenge == nil ? "without" : "with")-challenge"
@@ -55,17 +63,6 @@ extension Finding {
             default: "The credentials may lack a permission; some APIs answer so to expired ones, too."
             }
         return (code, "the server refused \(what) (status \(head.status))\(words)", remedy)
-    }
-
-    /// The scheme of a challenge and the parameters of it that are no secrets, such as `Bearer error="invalid_token"`.
-    private static func shown(_ challenge: String) -> String {
-        let scheme = ShownName.text(String(challenge.prefix { $0 != " " && $0 != "," }))
-        let parameters = challenge.dropFirst(scheme.count).split(separator: ",").compactMap { parameter -> String? in
-            let parts = parameter.split(separator: "=", maxSplits: 1).map { $0.filter { $0 != "\"" && $0 != " " } }
-            guard parts.count == 2, ["error", "scope", "realm"].contains(parts[0]) else { return nil }
-            return "\(parts[0]) \(ShownName.text(parts[1]))"
-        }
-        return ([scheme] + parameters).joined(separator: ", ")
     }
 
     private static let toleratedSkewSeconds = 60.0

@@ -7,14 +7,17 @@ extension Finding {
     ///   - error: The error.
     ///   - last: The exchange before it, which tells more than the error where a server answered.
     init(_ error: AuthError, after last: ExchangeRecorder.Exchange?) {
-        let (code, remedy) = Self.answered(error, last) ?? Self.failed(error) ?? Self.configured(error)
-        self.init(.error, code, error.message, remedy: remedy, path: error.path, exitCode: ExitCode(error))
+        let (code, remedy) = Self.answered(error, last) ?? Self.failed(error) ?? Self.configured(error, last)
+        let isRefusal = code.hasPrefix("unauthorized-") || code.hasPrefix("forbidden-")
+        self.init(
+            .error, code, error.message, remedy: remedy, path: error.path,
+            exitCode: isRefusal ? .refused : ExitCode(error))
     }
 
     /// What a server's answer means.
     private static func answered(
         _ error: AuthError, _ last: ExchangeRecorder.Exchange?
-    ) -> (code: String, remedy: String)? {
+    ) -> (code: String, remedy: String?)? {
         switch error.code {
         case .invalidClient:
             return (
@@ -39,13 +42,17 @@ extension Finding {
             return unusable(response)
         case .refused:
             guard let head = last?.response?.head else { return nil }
-            return refusal(head, of: "the login").map { ($0.code, $0.remedy) }
-                ?? ("refused", "Check the URL, the method and the credentials of the request that was refused.")
+            // The message of any other tells the remedy.
+            return refusal(head, of: "the login").map { ($0.code, $0.remedy) } ?? ("refused", nil)
         default: return nil
         }
     }
 
-    private static func unusable(_ response: HTTPResponse) -> (code: String, remedy: String) {
+    private static func unusable(_ response: HTTPResponse) -> (code: String, remedy: String?) {
+        if let refusal = refusal(response.head, of: "the request") { return (refusal.code, refusal.remedy) }
+        if (300..<400).contains(response.status) {
+            return ("redirected", "Use the URL where it leads to: secrets do not follow a redirect.")
+        }
         if isMarkup(response) {
             return (
                 "endpoint-is-html",
@@ -63,7 +70,7 @@ extension Finding {
 
     private static let markupPrefixes = ["<!doctype html", "<html", "<head", "<body"]
 
-    private static func isMarkup(_ response: HTTPResponse) -> Bool {
+    static func isMarkup(_ response: HTTPResponse) -> Bool {
         if response.headers["Content-Type"]?.lowercased().hasPrefix("text/html") == true { return true }
         let start = String(decoding: response.body.prefix(64), as: UTF8.self).drop(while: \.isWhitespace).lowercased()
         return markupPrefixes.contains(where: start.hasPrefix)
@@ -78,17 +85,21 @@ extension Finding {
     }
 
     /// What the network or this machine did.
-    private static func failed(_ error: AuthError) -> (code: String, remedy: String)? {
+    private static func failed(_ error: AuthError) -> (code: String, remedy: String?)? {
         switch error.code {
         case .network:
             let failure = error.cause as? NetworkFailure ?? .interrupted
             return (failures[failure] ?? failures[.interrupted]).map { ($0.code, $0.remedy) }
         case .renewalTimedOut: return ("time-out", "Try again later; the token could not be had in time.")
-        case .storeUnavailable where error.kind == .configuration:
+        case .storeMissing:
             return ("no-durable-store", "Name a file with --store FILE, or give the config as a file of its own.")
         case .storeUnavailable:
             return ("store-unavailable", "Check that the store's file is yours to read and write, and not locked.")
-        case .insecureEndpoint: return ("insecure-endpoint", "Use https; --allow-insecure is for networks you trust.")
+        case .insecureEndpoint:
+            return (
+                "insecure-endpoint",
+                "Name a whole URL with https://; --allow-insecure is for plain http on networks you trust."
+            )
         default: return nil
         }
     }
@@ -109,21 +120,26 @@ extension Finding {
     ]
 
     /// What the manifest or the config has wrong.
-    private static func configured(_ error: AuthError) -> (code: String, remedy: String) {
+    private static func configured(
+        _ error: AuthError, _ last: ExchangeRecorder.Exchange?
+    ) -> (code: String, remedy: String?) {
         let remedy: String? =
             switch error.code {
             case .missingInput: "Add the value to the config."
             case .unknownSelection: "Set the selecting value to one of the keys on offer."
             case .invalidTemplate: "Mend the template in the manifest."
             case .keyMismatch: "Choose the algorithm that the key is for, or a key that the algorithm is for."
-            case .invalidCredential: "Copy the value again, whole and without line breaks."
+            // What a server sent cannot be mended here.
+            case .invalidCredential:
+                last?.response == nil ? nil : "What the server sent cannot be used; tell those who run it."
+            case .invalidExpiry: "Name the member that holds the expiry, and its format."
             case .unknownType: "Correct the type's name, or register a factory for it."
             case .invalidReference: "Correct the reference."
             case .invalidResponse: "Check the URL."
-            case .unsupported: "See what the message asks of this machine."
-            default: nil
+            case .unsupported, .refused: "See what the message asks for."
+            default: "Mend the definition in the manifest."
             }
         let code = error.code == .invalidTemplate ? "template-error" : kebab(error.code.description)
-        return (code, remedy ?? "Mend the definition in the manifest.")
+        return (code, remedy)
     }
 }
