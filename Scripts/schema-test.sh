@@ -6,6 +6,12 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
+# Debian keeps what makes environments in a package of its own.
+if ! python3 -c 'import ensurepip, venv' 2>/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    { apt-get update && apt-get install --yes --no-install-recommends python3 python3-venv; } >"$work/log" 2>&1 ||
+        cat "$work/log" >&2
+fi
+
 swift build --package-path "$root" --product connector-auth >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
 command=$(swift build --package-path "$root" --show-bin-path)/connector-auth
 mkdir "$work/types"

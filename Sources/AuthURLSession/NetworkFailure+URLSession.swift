@@ -39,7 +39,7 @@ extension AuthError {
     /// An error of URLSession without what it tells of the request: its own description names the whole URL.
     init(networkFailure error: any Error, origin: Origin) {
         let failure = NetworkFailure(error)
-        guard ![.badURL, .unsupportedURL].contains((error as? URLError)?.code) else {
+        guard (error as? URLError)?.code != .badURL else {
             self.init(.network, "\(origin) is no place to send a request to; check host and port", kind: .configuration)
             return
         }

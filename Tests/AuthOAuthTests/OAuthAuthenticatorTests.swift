@@ -107,7 +107,7 @@ struct OAuthAuthenticatorTests {
         do {
             #expect(try await header(authenticator) == "Bearer a1")
             #expect(try await authenticator.token(fresh: false).lifetime != nil)
-        } catch { #expect((error as? AuthError)?.code == .invalidResponse) }
+        } catch { #expect((error as? AuthError)?.code == .invalidExpiry) }
     }
 
     @Test("no expiry that a signed token may name does harm", arguments: ["1e300", "-1e300", "0", "1e18"])

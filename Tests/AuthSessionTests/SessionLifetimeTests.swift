@@ -106,7 +106,7 @@ struct SessionLifetimeTests {
         let authenticator = try build(
             session(["token_expiry_path": ["until"]]), StubTransport.tokens(["until": "x-soon-x"]), clock: clock)
         let error = await #expect(throws: AuthError.self) { try await header(authenticator) }
-        #expect(error?.code == .invalidResponse)
+        #expect(error?.code == .invalidExpiry)
         #expect(error?.message.contains("x-soon-x") == false)
     }
 }
