@@ -1,11 +1,19 @@
 internal import AuthCore
 
 /// A session and what is sent of it, built once.
-struct ReadySession: Sendable {
+///
+/// A class, so that handing it out counts one reference.
+final class ReadySession: Sendable {
     let token: Secret<String>
     let credentials: RequestCredentials
     /// When it was got, on the clock of lifetimes.
-    var begin = Duration.zero
+    let begin: Duration
+
+    init(token: Secret<String>, credentials: RequestCredentials, begin: Duration) {
+        self.token = token
+        self.credentials = credentials
+        self.begin = begin
+    }
 }
 
 /// The one session of all who use an authenticator.
@@ -43,7 +51,7 @@ struct SharedSession: Sendable {
     }
 
     func credentials() async throws -> RequestCredentials {
-        if let token = cache.usableToken() { return token.value.credentials }
+        if let session = cache.usableValue() { return session.credentials }
         return try await cache.token().value.credentials
     }
 

@@ -4,6 +4,7 @@ internal import AuthCore
 struct DefinitionInspector {
     private let plan: AuthenticatorPlan
     private(set) var diagnostics: [Diagnostic] = []
+    private var known: Set<Diagnostic> = []
     /// Nested definitions, completed by the factories of those that hold them.
     private var completed: [JSONPointer: AuthenticatorDefinition] = [:]
     private static let maximumDepth = 16
@@ -28,9 +29,7 @@ struct DefinitionInspector {
             check(concrete, schema: factory.schema, besides: failure)
             inspect(concrete, schema: factory.schema, depth: depth)
             if let failure { return report(failure, at: definition.path) }
-            for diagnostic in rehearsal.diagnostics where !diagnostics.contains(diagnostic) {
-                diagnostics.append(diagnostic)
-            }
+            for diagnostic in rehearsal.diagnostics { add(diagnostic) }
         } catch {
             report(error, at: definition.path)
         }
@@ -147,6 +146,10 @@ struct DefinitionInspector {
         _ severity: Diagnostic.Severity, _ code: Diagnostic.Code, _ message: String, _ path: JSONPointer
     ) {
         let diagnostic = Diagnostic(severity, code, message, path: path)
-        if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
+        add(diagnostic)
+    }
+
+    private mutating func add(_ diagnostic: Diagnostic) {
+        if known.insert(diagnostic).inserted { diagnostics.append(diagnostic) }
     }
 }

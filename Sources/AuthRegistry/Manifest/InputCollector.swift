@@ -4,6 +4,14 @@ internal import AuthCore
 struct InputCollector {
     private let plan: AuthenticatorPlan
     private(set) var inputs: [ConfigInput] = []
+    /// What is noted already, since thousands of streams may ask for one value.
+    private var places: [Place: Int] = [:]
+    private var fields: [Set<JSONPointer>] = []
+
+    private struct Place: Hashable {
+        var path: [String]
+        var selections: [ConfigInput.Selection]
+    }
     private static let maximumDepth = 16
 
     init(plan: AuthenticatorPlan) { self.plan = plan }
@@ -114,14 +122,16 @@ struct InputCollector {
             input.title = property.title
             input.types = property.types
         }
-        guard let index = inputs.firstIndex(where: { $0.path == input.path && $0.selections == input.selections })
-        else {
+        let place = Place(path: input.path, selections: input.selections)
+        guard let index = places[place] else {
+            places[place] = inputs.count
             inputs.append(input)
+            fields.append(Set(input.fields))
             return
         }
         inputs[index].isRequired = inputs[index].isRequired || input.isRequired
         inputs[index].isSecret = inputs[index].isSecret || input.isSecret
-        for field in input.fields where !inputs[index].fields.contains(field) { inputs[index].fields.append(field) }
+        for field in input.fields where fields[index].insert(field).inserted { inputs[index].fields.append(field) }
         for choice in input.choices where !inputs[index].choices.contains(choice) {
             inputs[index].choices.append(choice)
         }

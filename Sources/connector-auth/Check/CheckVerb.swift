@@ -53,7 +53,8 @@ enum CheckVerb: Verb {
         let entries = source.plan.entries
         for (entry, first) in zip(entries, source.plan.sharing(config: source.config)) {
             if let place = places[first] {
-                if !result[place].streams.contains(entry.stream) { result[place].streams.append(entry.stream) }
+                // The entries of a stream stand together.
+                if result[place].streams.last != entry.stream { result[place].streams.append(entry.stream) }
             } else {
                 places[first] = result.count
                 result.append((entry.definition, [entry.stream]))

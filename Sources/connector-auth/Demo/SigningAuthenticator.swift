@@ -20,9 +20,17 @@ struct SigningAuthenticator: Authenticator {
 
 struct SigningAuthenticatorFactory: AuthenticatorFactory {
     let typeNames = ["connector_auth_demo.SigningAuthenticator"]
-    let schema = DefinitionSchema([
-        .init("key_id", .value, isRequired: true), .init("signing_key", .secret, isRequired: true),
-    ])
+    let schema = DefinitionSchema(
+        title: "Signed Request", description: "Signs the method and the path of each request with a shared key.",
+        fields: [
+            .init(
+                "key_id", .text, isRequired: true, title: "Key Id",
+                description: "The name that the API knows the key by.",
+                examples: ["{{ config['key_id'] }}"]),
+            .init(
+                "signing_key", .secret, isRequired: true, title: "Signing Key",
+                description: "The key that requests are signed with.", examples: ["{{ config['signing_key'] }}"]),
+        ])
 
     func makeAuthenticator(
         from definition: AuthenticatorDefinition, in scope: FactoryScope
