@@ -86,6 +86,16 @@ extension CheckFault {
         CheckFault(
             "a wrong password", session, code: "unauthorized-without-challenge", exit: .refused, words: ["credentials"]
         ).with { $0.answers = [json("{}", status: 401)] },
+        CheckFault(
+            "a token endpoint that wants a sign-in", oauth(), code: "unauthorized-with-challenge", exit: .refused
+        )
+        .with { $0.answers = [json("{}", status: 401, headers: [.init("WWW-Authenticate", "Negotiate")])] },
+        CheckFault("a token endpoint that forbids", oauth(), code: "forbidden-without-challenge", exit: .refused)
+            .with { $0.answers = [json("{}", status: 403)] },
+        CheckFault("a token endpoint that redirects", oauth(), code: "redirected", exit: .transient)
+            .with { $0.answers = [json("{}", status: 302)] },
+        CheckFault("an expiry in no known form", oauth(), code: "invalid-expiry", exit: .transient, words: ["expiry"])
+            .with { $0.answers = [json(#"{"access_token": "a", "expires_in": "soon"}"#)] },
         CheckFault("a login at no such place", session, code: "refused", exit: .refused, words: ["URL"]).with {
             $0.answers = [json("{}", status: 404)]
         },
@@ -94,18 +104,19 @@ extension CheckFault {
     private static let ofCalls = [
         CheckFault(
             "a 401 with a challenge", bearer, code: "unauthorized-with-challenge", exit: .refused,
-            words: ["Bearer", "invalid_token"]
+            words: ["Bearer (realm a b, error invalid_token)", "Basic"]
         ).with {
             $0.reply = .response(
-                401, headers: [.init("WWW-Authenticate", #"Bearer realm="a b", error="invalid_token""#)])
+                401, headers: [.init("WWW-Authenticate", #"Bearer realm="a b", error="invalid_token", Basic"#)])
         },
         CheckFault("a 401 without one", bearer, code: "unauthorized-without-challenge", exit: .refused)
             .with { $0.reply = .response(401) },
         CheckFault(
-            "a 403 with a challenge", bearer, code: "forbidden-with-challenge", exit: .refused, words: ["scopes"]
+            "a 403 with a challenge", bearer, code: "forbidden-with-challenge", exit: .refused,
+            words: ["scope read write"]
         ).with {
             $0.reply = .response(
-                403, headers: [.init("WWW-Authenticate", #"Bearer error="insufficient_scope", scope="read""#)])
+                403, headers: [.init("WWW-Authenticate", #"Bearer error="insufficient_scope", scope="read write""#)])
         },
         CheckFault("a 403 without one", bearer, code: "forbidden-without-challenge", exit: .refused)
             .with { $0.reply = .response(403) },

@@ -83,6 +83,41 @@ struct CheckTests {
         }
     }
 
+    @Test("sends nothing twice, whatever the answer")
+    func once() async throws {
+        let server = try LoopbackServer { request in
+            request.path == "/token" ? .response(body: #"{"access_token": "a", "expires_in": 0}"#) : .response(401)
+        }
+        defer { server.stop() }
+        let run = await CommandRun(
+            ["check", "--definition", "d", "--set", "k=v", "--url", server.url + "/x", "--output", "json"],
+            files: ["d": CheckFault.oauth(url: server.url + "/token")], isNetworked: true)
+        #expect(server.requests.map(\.path) == ["/token", "/x"])
+        #expect(try findings(run).map { $0["code"] } == ["expired-at-once", "unauthorized-without-challenge"])
+    }
+
+    @Test("warns of an empty credential, and of a web page in place of an answer")
+    func suspicions() async throws {
+        let empty = await CommandRun(
+            ["check", "--definition", "d", "--set", "k=", "--output", "json"], files: ["d": CheckFault.bearer])
+        #expect(try findings(empty).map { $0["code"] } == ["empty-credential"])
+        let server = try LoopbackServer { _ in .response(headers: [.init("Content-Type", "text/html")], body: "<p>") }
+        defer { server.stop() }
+        let page = await CommandRun(
+            ["check", "--definition", "d", "--set", "k=v", "--url", server.url, "--output", "json"],
+            files: ["d": CheckFault.bearer], isNetworked: true)
+        #expect(try findings(page).map { $0["code"] } == ["answer-is-html"])
+        #expect(empty.code == .success && page.code == .success)
+    }
+
+    @Test("does not take a host for a certificate")
+    func hostName() async throws {
+        let run = await CommandRun(
+            ["check", "--definition", "d", "--set", "k=v", "--output", "json"],
+            files: ["d": CheckFault.oauth(url: "https://certificate-api.invalid/t")], isNetworked: true)
+        #expect(try findings(run).map { $0["code"] } == ["host-not-found"])
+    }
+
     @Test("tells a rotation whose answer was lost from a token that was revoked")
     func interruptedRotation() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(component: "check-\(UUID().uuidString)")
