@@ -50,7 +50,7 @@ public struct AuthenticatorConformance: Sendable {
     ///   - makeAuthenticator: Makes a fresh authenticator, which shares no state with those before it. Each check takes
     ///     one or more.
     public init(
-        secrets: [String], request: AuthRequest, variesByDesign: Bool = false, timeout: Duration = .seconds(60),
+        secrets: [String], request: AuthRequest, variesByDesign: Bool = false, timeout: Duration = .seconds(10),
         makeAuthenticator: @escaping Maker
     ) {
         self.secrets = secrets
