@@ -79,6 +79,7 @@ let package = Package(
 
         // Doubles for tests. Not a product.
         .target(name: "TestSupport", dependencies: ["AuthCore", "AuthTesting", "LoopbackHTTP"], path: "Tests/Support"),
+        .testTarget(name: "LoopbackHTTPTests", dependencies: ["AuthCore", "LoopbackHTTP"]),
         .testTarget(name: "AuthCoreTests", dependencies: ["AuthCore", "AuthTesting"]),
         .testTarget(name: "AuthBasicTests", dependencies: ["AuthBasic", "AuthTesting"]),
         .testTarget(

@@ -8,6 +8,8 @@ struct LoopbackConnection {
     private var received: [UInt8] = []
     /// The type of a TLS record that begins a connection (RFC 8446, section 5.1).
     private static let handshake: UInt8 = 22
+    private static let maximumHeadBytes = 1 << 16
+    private static let maximumBodyBytes = 1 << 26
 
     init(_ socket: Socket, _ shared: LoopbackServer.Shared) {
         self.socket = socket
@@ -34,10 +36,17 @@ struct LoopbackConnection {
                 return HTTPFields.Field(String(parts[0]), String(parts[1].drop { $0 == " " || $0 == "\t" }))
             })
         if headers["Transfer-Encoding"] != nil {
-            write(Array("HTTP/1.1 501 Not Implemented\r\nContent-Length: 0\r\n\r\n".utf8))
+            refuse("501 Not Implemented")
             return nil
         }
-        let length = headers["Content-Length"].flatMap { Int($0) } ?? 0
+        guard let length = Int(headers["Content-Length"] ?? "0"), length >= 0 else {
+            refuse("400 Bad Request")
+            return nil
+        }
+        guard length <= Self.maximumBodyBytes else {
+            refuse("413 Content Too Large")
+            return nil
+        }
         if headers["Expect"] != nil { write(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)) }
         while received.count < length { guard readMore() else { return nil } }
         let body = Array(received.prefix(length))
@@ -55,10 +64,19 @@ struct LoopbackConnection {
             guard readMore() else { return nil }
             // Who begins with a handshake of TLS would wait for ever for one in return.
             if received.first == Self.handshake {
-                write(Array("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".utf8))
+                refuse("400 Bad Request")
+                return nil
+            }
+            if received.count > Self.maximumHeadBytes {
+                refuse("431 Request Header Fields Too Large")
                 return nil
             }
         }
+    }
+
+    /// Answers without a look at the request; the connection is closed then.
+    private func refuse(_ status: String) {
+        write(Array("HTTP/1.1 \(status)\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".utf8))
     }
 
     private mutating func readMore() -> Bool {
