@@ -2,7 +2,7 @@
 # Compiles and runs every Swift block of the documentation, and runs every command in it.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
-documents=("$root"/README.md "$root"/Documentation/{JWT,OAuth,Sessions,Stores}.md "$root"/Benchmarks/README.md)
+documents=("$root"/README.md "$root"/Documentation/{JWT,Manifests,OAuth,Sessions,Stores}.md "$root"/Benchmarks/README.md)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 

@@ -18,13 +18,15 @@ public struct AuthEnvironment: Sendable {
     public var store: (any CredentialStore)?
     /// When tokens are renewed.
     public var tokenPolicy: TokenCachePolicy
-    /// How often a token request that failed in passing is sent again; `nil` for as often as its family usually does.
+    /// How often at most a token request that failed in passing is sent again; `nil` for as often as is usual.
     ///
-    /// Set it to 0 where somebody waits for the answer.
+    /// What asks for fewer, such as a definition, keeps fewer. Set it to 0 where somebody waits for the answer.
     public var maximumRetries: Int?
     /// Whether secrets may be sent over plain http beyond this machine.
     public var allowsInsecureEndpoints = false
-    /// Whether `close()` ends sessions at their servers; not where what came of them goes on elsewhere.
+    /// Whether `close()` sends the logouts of sessions.
+    ///
+    /// Set it to `false` where a token is used after this process, as by whoever was shown it.
     public var endsSessionsOnClose = true
 
     /// Creates an environment; without arguments it has no network.

@@ -116,7 +116,8 @@ public struct AuthError: Error, Sendable {
 
         fileprivate var usualKind: Kind {
             switch wrapped {
-            case .network, .superseded, .renewalTimedOut, .rateLimited, .serverFault, .storeUnavailable: .transient
+            case .network, .superseded, .renewalTimedOut, .rateLimited, .serverFault, .storeUnavailable, .invalidExpiry:
+                .transient
             case .refused, .invalidGrant, .invalidClient, .invalidScope, .rotationInterrupted: .refused
             case .unsupported, .duplicateType: .system
             default: .configuration

@@ -104,7 +104,6 @@ private struct JWTIssuer: Sendable {
             throw error
         }
     }
-
 }
 
 /// A token and what is sent of it, built once.

@@ -50,7 +50,7 @@ struct TokenEndpoint: Sendable {
                 let retries: [AuthError.Code] = [.network, .rateLimited, .serverFault]
                 let delay = max(backoff(attempt), error.retryAfter ?? .zero)
                 guard retries.contains(error.code), error.kind == .transient,
-                    attempt <= environment.maximumRetries ?? Self.maximumRetries,
+                    attempt <= min(Self.maximumRetries, environment.maximumRetries ?? .max),
                     environment.clock.elapsed + delay - began < Self.maximumElapsed
                 else { throw Failure(error: error, mayHaveArrived: mayHaveArrived, original: failure.original) }
                 report(.retrying, error.code, delay: delay)

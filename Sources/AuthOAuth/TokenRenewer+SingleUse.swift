@@ -104,6 +104,7 @@ extension TokenRenewer {
                 throw error
             }
             try await finish(&record, response, spent: refreshToken, claim, rotation)
+            report(.issued, lifetime: response.lifetime)
             return token
         } catch let failure as TokenEndpoint.Failure {
             if failure.error.code == .invalidGrant, refreshToken != nil, !needsRefreshToken {

@@ -73,7 +73,9 @@ final class TokenRenewer: Sendable {
             let response = try response(answer)
             let all = response.captured(over: captured)
             if isCurrent { state.withLock { $0.captured = all } }
-            return try token(response, captured: all, renewal.generation)
+            let token = try token(response, captured: all, renewal.generation)
+            report(.issued, lifetime: response.lifetime)
+            return token
         } catch let failure as TokenEndpoint.Failure {
             // A refresh token that came along is a short cut: without it the grant itself is left.
             guard failure.error.code == .invalidGrant, successor != nil, current.grant.refreshToken == nil,
@@ -118,10 +120,9 @@ final class TokenRenewer: Sendable {
     func answer(
         _ configuration: OAuthConfiguration, refreshToken: Secret<String>?, pausing pause: RetryPause
     ) async throws -> JSONValue {
-        let answer = try await endpoint.send(pausing: pause) {
+        try await endpoint.send(pausing: pause) {
             try await TokenRequest(configuration: configuration, refreshToken: refreshToken).request()
         }
-        return answer
     }
 
     func response(_ answer: JSONValue) throws -> TokenResponse {
@@ -129,7 +130,6 @@ final class TokenRenewer: Sendable {
         let response = try TokenResponse(
             answer, configuration: configuration, knownExpiry: state.withLock { $0.knownExpiry }, now: now)
         state.withLock { $0.knownExpiry = response.lifetime.expiry(from: now) }
-        report(.issued, lifetime: response.lifetime)
         return response
     }
 

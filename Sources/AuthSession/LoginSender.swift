@@ -60,7 +60,7 @@ struct LoginSender: Sendable {
             let now = environment.clock.now.timeIntervalSince1970
             let wait = handling.wait(after: answer, attempt: attempt, now: now, asked: failure.retryAfter)
             let duration = max(wait.duration, answer == nil ? failure.retryAfter ?? .zero : .zero)
-            guard attempt < environment.maximumRetries ?? handling.maximumRetries, !wait.isTooLong,
+            guard attempt < min(handling.maximumRetries, environment.maximumRetries ?? .max), !wait.isTooLong,
                 environment.clock.elapsed + duration - began < handling.maximumElapsed
             else {
                 // Too many or too long for one who waits; the next one is told, so that nothing is sent before.

@@ -161,7 +161,8 @@ final class SessionKeeper: Sendable {
             if let fixed = duration.fixedLength { return isAssumed ? .assumed(fixed) : .lasting(fixed) }
             let now = environment.clock.now.timeIntervalSince1970
             guard let end = CivilTime(timestamp: now).flatMap({ duration.adding(to: $0) }) else { return nil }
-            return .lasting(Duration(bounded: end.epochSeconds - now))
+            let length = Duration(bounded: end.epochSeconds - now)
+            return isAssumed ? .assumed(length) : .lasting(length)
         }
     }
 

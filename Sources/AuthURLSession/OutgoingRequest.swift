@@ -63,7 +63,8 @@ struct OutgoingRequest {
         }
         guard url.user == nil, url.password == nil else {
             throw AuthError(
-                .unsupported, "the request's URL holds user information; remove it and use an authenticator")
+                .unsupported, "the request's URL holds user information; remove it and use an authenticator",
+                kind: .configuration)
         }
         guard let origin = Origin(url) else {
             throw AuthError(

@@ -36,13 +36,7 @@ struct SilentFailure: Error {
 struct FailureReport {
     private let error: AuthError
 
-    init(_ error: any Error) {
-        // Another error's description may say too much; its type is enough to report a fault with.
-        self.error =
-            error as? AuthError
-            ?? AuthError(
-                .unsupported, "an unexpected error of type \(type(of: error)) stopped the command", cause: error)
-    }
+    init(_ error: any Error) { self.error = AuthError(reporting: error) }
 
     func write(to console: Console, isJSON: Bool, verb: String) -> ExitCode {
         console.error("connector-auth \(verb): \(error)")
@@ -57,5 +51,15 @@ struct FailureReport {
             console.output(report.jsonText(.pretty))
         }
         return ExitCode(error)
+    }
+}
+
+extension AuthError {
+    /// An error to report; of one from elsewhere only the type is told, because its description may say too much.
+    init(reporting error: any Error) {
+        self =
+            error as? AuthError
+            ?? AuthError(
+                .unsupported, "an unexpected error of type \(type(of: error)) stopped the command", cause: error)
     }
 }

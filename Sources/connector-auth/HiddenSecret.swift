@@ -43,15 +43,12 @@ struct HiddenSecret {
         let name =
             placement.headerName ?? placement.queryName ?? placement.cookieName ?? placement.formFieldName
             ?? placement.jsonPath?.joined(separator: "_") ?? ""
-        let letters = name.uppercased().unicodeScalars.map { scalar -> Character in
-            ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar) ? Character(scalar) : "_"
-        }
-        let usual = "AUTH_" + String(letters)
-        var (variable, number) = (usual, 1)
-        while taken.contains(variable) {
-            number += 1
-            variable = "\(usual)_\(number)"
-        }
-        return variable
+        return ShellVariable.name("AUTH", name, beside: taken)
+    }
+
+    /// What marks begin with: letters and digits only, so that no encoding changes a mark.
+    static func makeStem() -> String {
+        var random = SystemRandomNumberGenerator()
+        return "SECRET" + String(random.next(), radix: 36, uppercase: true) + "X"
     }
 }

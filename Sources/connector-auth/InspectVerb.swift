@@ -19,7 +19,7 @@ enum InspectVerb: Verb {
           --config FILE|-            a user's config: tells what is selected, present and missing; - is standard input
           --set PATH=VALUE           sets one value of the config
           --set-env PATH=NAME        sets one value of the config from an environment variable
-          --strict                   what the reference's schema refuses is an error, such as an unknown field
+          --strict                   what connector-auth schema refuses is an error, such as an unknown field
           --output text|json         for people (the usual) or for programs
 
         Exits with 3 where a diagnostic is an error.

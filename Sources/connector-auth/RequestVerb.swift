@@ -43,25 +43,25 @@ enum RequestVerb: Verb {
         let refusals = try refusals(arguments)
         let source = try TargetSource(arguments, console: console)
         let definition = try source.definition()
-        let world = try source.world(for: definition)
+        let prepared = try source.prepared(for: definition)
         let named = try source.request(
-            arguments.positional(0) ?? "", arguments.positional(1) ?? "", for: definition, in: world)
+            arguments.positional(0) ?? "", arguments.positional(1) ?? "", for: definition, in: prepared)
         let request = try RequestArguments(arguments).request(orElse: named)
         if request.body != .none, ["GET", "HEAD"].contains(request.method) {
             throw UsageError("\(request.method) takes no body; POST may be meant")
         }
         let secrets = ConfiguredSecret.all(of: source.plan, in: source.config)
-        let authenticator = SecretMask(try source.authenticator(of: definition, in: world), configured: secrets)
+        let authenticator = SecretCollector(try source.authenticator(of: definition, in: prepared), configured: secrets)
         let isRevealed = arguments.has("reveal")
         guard !arguments.has("dry-run") else {
             // The exchanges before the connection is closed: a logout is none of those that the request needs.
-            let (credentials, exchanges) = try await Interruption.closing(world.connection) {
-                (try await authenticator.credentials(for: request), world.exchanges.all.map(\.request))
+            let (credentials, exchanges) = try await Interruption.closing(prepared.connection) {
+                (try await authenticator.credentials(for: request), prepared.exchanges.all.map(\.request))
             }
             let dryRun = DryRun(exchanges: exchanges, secrets: secrets, isRevealed: isRevealed)
             return console.output(try dryRun.text(request, credentials))
         }
-        let response = try await Interruption.closing(world.connection) {
+        let response = try await Interruption.closing(prepared.connection) {
             try await AuthenticatingTransport(source.apiTransport, authenticator: authenticator) {
                 refusals.contains($0.status)
             }.send(request)
@@ -69,10 +69,10 @@ enum RequestVerb: Verb {
         let shown = ShownResponse(response: response, mask: isRevealed ? nil : authenticator)
         console.output(
             arguments["output"] == "json"
-                ? shown.json(exchanges: world.exchanges.json(isRevealed: isRevealed)).jsonText(.pretty) : shown.text)
+                ? shown.json(exchanges: prepared.exchanges.json(isRevealed: isRevealed)).jsonText(.pretty) : shown.text)
         guard let finding = Finding(answer: HTTPResponse(masked: response, by: authenticator)) else { return }
         console.error("connector-auth request: \(finding.code): \(finding.message). \(finding.remedy ?? "")")
-        throw SilentFailure(finding.exitCode)
+        if finding.severity == .error { throw SilentFailure(finding.exitCode) }
     }
 
     private static let unauthorized = 401

@@ -4,7 +4,7 @@ internal import Foundation
 /// A secret in the forms in which servers repeat it.
 enum SecretForms {
     /// Shorter than any secret; what is shorter occurs in answers by chance.
-    private static let minimumByteCount = 4
+    static let minimumByteCount = 4
 
     /// The parts of a credential: all of it, what stands behind a scheme or in a parameter, and what HTTP Basic is made of.
     static func parts(of credential: String) -> [String] {

@@ -19,9 +19,7 @@ struct ShownExchange {
     ///   - request: The request as it was sent.
     ///   - number: Which one it was, for the names of its variables.
     init(_ request: AuthRequest, number: Int) {
-        var random = SystemRandomNumberGenerator()
-        // Letters and digits only, so that no encoding changes a mark.
-        stem = "SECRET" + String(random.next(), radix: 36, uppercase: true) + "X"
+        stem = HiddenSecret.makeStem()
         prefix = "EXCHANGE_\(number)"
         self.request = request
         hideURL()
@@ -36,13 +34,7 @@ struct ShownExchange {
     private mutating func mark(_ name: String, _ explanation: String, _ value: String, isQuoted: Bool = false) -> String
     {
         let mark = "\(stem)\(hidden.count)X"
-        let letters = name.uppercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }
-        let usual = "\(prefix)_\(String(letters))"
-        var (variable, number) = (usual, 1)
-        while hidden.contains(where: { $0.variable == variable }) {
-            number += 1
-            variable = "\(usual)_\(number)"
-        }
+        let variable = ShellVariable.name(prefix, name, beside: hidden.map(\.variable))
         hidden.append(
             HiddenSecret(
                 mark: isQuoted ? "\"\(mark)\"" : mark, name: variable, explanation: explanation, value: value))

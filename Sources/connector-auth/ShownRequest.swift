@@ -26,9 +26,7 @@ struct ShownRequest {
     init(
         _ unsigned: AuthRequest, hiding credentials: RequestCredentials, inURL secrets: [ConfiguredSecret] = []
     ) throws {
-        var random = SystemRandomNumberGenerator()
-        // Letters and digits only, so that no encoding changes a mark.
-        let stem = "SECRET" + String(random.next(), radix: 36, uppercase: true) + "X"
+        let stem = HiddenSecret.makeStem()
         var signed = unsigned
         var shown = unsigned
         var hidden: [HiddenSecret] = []
@@ -45,11 +43,8 @@ struct ShownRequest {
         for secret in secrets {
             let forms = [secret.value, PercentEncoding.encode(secret.value)].filter { !$0.isEmpty }
             guard let form = forms.first(where: shown.url.contains) else { continue }
-            let name =
-                "CONFIG_"
-                + secret.path.joined(separator: "_").uppercased().map {
-                    $0.isASCII && ($0.isLetter || $0.isNumber) ? String($0) : "_"
-                }.joined()
+            let path = secret.path.joined(separator: "_")
+            let name = ShellVariable.name("CONFIG", path, beside: hidden.map(\.variable))
             let mark = "\(stem)\(hidden.count)X"
             hidden.append(HiddenSecret(mark: mark, name: name, explanation: "a part of the URL", value: form))
             shown.url = shown.url.replacing(form, with: mark)

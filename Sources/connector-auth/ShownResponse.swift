@@ -4,7 +4,7 @@ internal import ConnectorAuth
 struct ShownResponse {
     let response: HTTPResponse
     /// Hides what was sent; `nil` where all is shown.
-    let mask: SecretMask?
+    let mask: SecretCollector?
 
     private var headers: [(name: String, value: String)] {
         response.headers.map { field in

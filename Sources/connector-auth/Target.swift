@@ -12,11 +12,11 @@ struct Target {
     init(_ arguments: ParsedArguments, console: Console) throws {
         let source = try TargetSource(arguments, console: console)
         let definition = try source.definition()
-        let world = try source.world(for: definition)
-        authenticator = try source.authenticator(of: definition, in: world)
-        exchanges = world.exchanges
-        connection = world.connection
-        type = world.selected?.type ?? "NoAuth"
+        let prepared = try source.prepared(for: definition)
+        authenticator = try source.authenticator(of: definition, in: prepared)
+        exchanges = prepared.exchanges
+        connection = prepared.connection
+        type = prepared.selected?.type ?? "NoAuth"
         requester = source.requester(of: definition)
     }
 

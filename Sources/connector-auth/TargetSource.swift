@@ -84,20 +84,12 @@ struct TargetSource {
         return stream.flatMap(plan.requester(ofStream:))
     }
 
-    /// A connection for one definition, which may keep its tokens, and what it exchanges with servers.
-    struct World {
-        var connection: Connection
-        var exchanges: ExchangeRecorder
-        /// The definition with selections followed.
-        var selected: AuthenticatorDefinition?
-        /// How long what was obtained works.
-        var issued: IssuedLifetimes
-    }
-
+    /// A connection for one definition.
+    ///
     /// - Parameters:
     ///   - definition: What is to be built.
     ///   - maximumRetries: How often a token request is sent again; `nil` for as often as is usual.
-    func world(for definition: AuthenticatorDefinition?, maximumRetries: Int? = nil) throws -> World {
+    func prepared(for definition: AuthenticatorDefinition?, maximumRetries: Int? = nil) throws -> PreparedConnection {
         let selected = try definition.map { try plan.selectedDefinition(for: $0, config: config) }
         let exchanges = ExchangeRecorder(base: console.makeTransport(limits))
         var environment = AuthEnvironment(transport: exchanges)
@@ -111,21 +103,23 @@ struct TargetSource {
         environment.store = try choice.store(for: selected, plan: plan, config: config)
         let connection = try plan.connect(
             id: choice.connectionID, config: config, environment: environment, missingInputs: missingInputs)
-        return World(connection: connection, exchanges: exchanges, selected: selected, issued: issued)
+        return PreparedConnection(connection: connection, exchanges: exchanges, selected: selected, issued: issued)
     }
 
     /// The authenticator of a definition; for a stream that has none, the one that adds nothing.
     func authenticator(
-        of definition: AuthenticatorDefinition?, in world: World
+        of definition: AuthenticatorDefinition?, in prepared: PreparedConnection
     ) throws -> any Authenticator {
-        if let definition { return try world.connection.authenticator(of: definition) }
-        return try world.connection.authenticator(forStream: stream ?? "")
+        if let definition { return try prepared.connection.authenticator(of: definition) }
+        return try prepared.connection.authenticator(forStream: stream ?? "")
     }
 
     /// The request that a definition's stream makes, as far as the config alone tells.
-    func request(of definition: AuthenticatorDefinition?, in world: World, hidesSecrets: Bool = false) -> AuthRequest? {
+    func request(of definition: AuthenticatorDefinition?, in prepared: PreparedConnection, hidesSecrets: Bool = false)
+        -> AuthRequest?
+    {
         requester(of: definition).flatMap {
-            world.connection.request(forRequesterAt: $0, hidesSecrets: hidesSecrets)
+            prepared.connection.request(forRequesterAt: $0, hidesSecrets: hidesSecrets)
         }
     }
 
@@ -134,12 +128,13 @@ struct TargetSource {
     /// - Parameter url: The URL, or a path that follows the URL base of the definition's stream.
     /// - Throws: `AuthError` where secrets would go over plain http beyond this machine.
     func request(
-        _ method: String, _ url: String, for definition: AuthenticatorDefinition? = nil, in world: World? = nil
+        _ method: String, _ url: String, for definition: AuthenticatorDefinition? = nil,
+        in prepared: PreparedConnection? = nil
     ) throws -> AuthRequest {
         var url = url
         if url.hasPrefix("/") {
             let base = requester(of: definition).flatMap {
-                world?.connection.request(forRequesterAt: $0, hidesSecrets: false, path: url)
+                prepared?.connection.request(forRequesterAt: $0, hidesSecrets: false, path: url)
             }
             guard let base else {
                 throw UsageError("the config alone does not tell the URL base; name the whole URL")

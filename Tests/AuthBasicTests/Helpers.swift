@@ -21,7 +21,7 @@ func diagnostics(of definition: JSONValue, at path: JSONPointer = .root) throws 
     let reported = Reported()
     let scope = FactoryScope(
         environment: AuthEnvironment(), config: [:], evaluate: { value, _ in value },
-        build: { _ in NoAuthenticator() }, report: { reported.append($0) })
+        build: { _ in NoAuthenticator() }, compile: FactoryScope.withoutPatterns, report: { reported.append($0) })
     _ = try basicRegistry().makeAuthenticator(from: AuthenticatorDefinition(definition, path: path), in: scope)
     return reported.all
 }

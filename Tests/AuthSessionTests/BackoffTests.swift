@@ -1,4 +1,6 @@
 import AuthCore
+import AuthRegistry
+import AuthSession
 import AuthTesting
 import TestSupport
 import Testing
@@ -171,5 +173,18 @@ struct BackoffTests {
         let result = try await waits(["type": "DefaultErrorHandler", "max_retries": 1], response)
         #expect(result.waits == [20])
         #expect(result.error?.retryAfter != nil)
+    }
+
+    @Test(
+        "the environment's bound lowers how often a login is sent again, and never raises it",
+        arguments: [(nil, 3), (0, 1), (1, 2), (9, 3)] as [(Int?, Int)])
+    func bound(most: Int?, requests: Int) async throws {
+        let transport = StubTransport { _, _ in .status(503) }
+        var environment = AuthEnvironment(transport: transport, clock: HastyClock(), tokenPolicy: .exact)
+        environment.maximumRetries = most
+        let authenticator = try connect(["user": "ann", "password": "pass-word"], environment)
+            .authenticator(for: session(login: ["error_handler": ["max_retries": 2]]))
+        await #expect(throws: AuthError.self) { try await header(authenticator) }
+        #expect(transport.requests.count == requests)
     }
 }

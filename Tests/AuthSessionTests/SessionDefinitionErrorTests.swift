@@ -1,4 +1,6 @@
 import AuthCore
+import AuthRegistry
+import AuthSession
 import AuthTesting
 import Testing
 
@@ -124,5 +126,19 @@ struct SessionDefinitionErrorTests {
         }
         #expect(error?.code == .insecureEndpoint)
         _ = try build(session(login: ["url_base": "http://127.0.0.1:80"]), StubTransport.tokens())
+    }
+
+    @Test("a pattern that is none is found without a configuration")
+    func validated() throws {
+        let strategy: JSONValue = ["type": "WaitTimeFromHeader", "header": "X", "regex": "("]
+        let definition = session(login: ["error_handler": ["backoff_strategies": [strategy]]])
+        var registry = AuthenticatorRegistry()
+        try registry.register(.session)
+        let plan = try Manifest.empty.compile(registry: registry)
+        let errors = plan.validate(try Connection.standalone(definition)).filter { $0.severity == .error }
+        #expect(
+            errors.map(\.path) == [
+                ["login_requester", "error_handler", "backoff_strategies", "0", "regex"]
+            ], "\(errors)")
     }
 }

@@ -109,4 +109,16 @@ struct SessionLifetimeTests {
         #expect(error?.code == .invalidExpiry)
         #expect(error?.message.contains("x-soon-x") == false)
     }
+
+    @Test("a promised expiry that the answer lacks is told as an assumption", arguments: ["PT1H", "P1M"])
+    func assumed(duration: String) async throws {
+        let fields: JSONObject = ["token_expiry_path": ["end"], "expiration_duration": .string(duration)]
+        let events = RecordingEventSink()
+        _ = try await header(build(session(fields), StubTransport(responses: [.token("t")]), events: events))
+        #expect(events.events.map { $0.lifetime?.isAssumed } == [true])
+        let told = RecordingEventSink()
+        _ = try await header(
+            build(session(fields), StubTransport(responses: [.token("t", ["end": 60])]), events: told))
+        #expect(told.events.map { $0.lifetime?.isAssumed } == [false])
+    }
 }

@@ -63,6 +63,17 @@ struct CheckTests {
         #expect(run.code == exit)
     }
 
+    @Test("tells a token endpoint that is silent")
+    func silence() async throws {
+        let server = try LoopbackServer { _ in .silence }
+        defer { server.stop() }
+        let run = await CommandRun(
+            ["check", "--definition", "d", "--set", "k=v", "--output", "json", "--timeout", "0.3"],
+            files: ["d": CheckFault.oauth(url: server.url)], isNetworked: true)
+        #expect(try findings(run).map { $0["code"] } == ["time-out"])
+        #expect(run.code == .transient && server.requests.count == 1)
+    }
+
     @Test("warns of an answer without an expiry, and of a clock that is wrong, and both work")
     func warnings() async throws {
         let old = Date(timeIntervalSinceNow: -600).formatted(.iso8601)

@@ -100,11 +100,11 @@ struct DemoTests {
         #expect(row?.contains(fault.breaks) == true && row?.contains(fault.words) == true, "\(row ?? "")")
     }
 
-    @Test("finds a secret that was printed")
+    @Test("finds a credential that was printed, also without its scheme")
     func leak() async throws {
         let test = try DemoTestAPI(clock: SystemClock())
         let stage = DemoStage(api: test.api, url: test.url, transport: URLSessionTransport())
-        stage.note("Bearer token")
+        stage.noteCredential("Scheme streams")
         let report = await DemoTour(stage: stage, page: DemoPage { _ in }).run()
         #expect(report.failures == ["No secret printed"])
     }

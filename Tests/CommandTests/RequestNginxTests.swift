@@ -19,6 +19,7 @@ struct RequestNginxTests {
 
     private static let key = "api_key"
     static let endpoints: [Endpoint] = [
+        Endpoint(path: "/health", definition: #"{"type": "NoAuth"}"#),
         Endpoint(
             path: "/basic",
             definition:
@@ -53,6 +54,8 @@ struct RequestNginxTests {
         let right = await run(endpoint, [], config: try config())
         #expect(right.code == .success, "\(right.output)\(right.errors)")
         #expect(right.output.hasSuffix("{\"ok\":true}\n"))
+        // What asks for no credentials refuses none.
+        guard endpoint.path != "/health" else { return }
         let wrong = await run(
             endpoint, [], config: #"{"user": "conn", "password": "wrong", "bearer": "wrong", "k": "wrong"}"#)
         #expect(wrong.code == .refused)
@@ -63,6 +66,7 @@ struct RequestNginxTests {
         let dry = await run(endpoint, ["--dry-run", "--reveal"], config: try config())
         #expect(dry.code == .success)
         #expect(try shell(dry.output) == "{\"ok\":true}\n")
+        guard endpoint.path != "/health" else { return }
         // The command with its secrets hidden is the same, and does not run without them.
         let hidden = await run(endpoint, ["--dry-run"], config: try config())
         let exports = dry.output.split(separator: "\n").filter { $0.hasPrefix("export ") }.joined(separator: "\n")
@@ -91,5 +95,25 @@ struct RequestNginxTests {
     func faults(path: String, code: ExitCode) async throws {
         let run = await run(Endpoint(path: path, definition: CheckFault.bearer), [], config: #"{"k": "v"}"#)
         #expect(run.code == code)
+    }
+
+    @Test("says of a web page that it is one, and that the server had no fault to tell")
+    func page() async throws {
+        let run = await run(Endpoint(path: "/fault/html", definition: CheckFault.bearer), [], config: #"{"k": "v"}"#)
+        #expect(run.code == .success && run.errors.contains("answer-is-html"))
+        #expect(run.output.hasSuffix("<html>captive portal</html>"))
+    }
+
+    @Test("tells how long to wait where it asks too often")
+    func limited() async throws {
+        let endpoint = Endpoint(path: "/limited", definition: CheckFault.bearer)
+        var codes: [ExitCode] = []
+        // Ten a second and five at once are let through.
+        for _ in 0..<50 where !codes.contains(.transient) {
+            let run = await run(endpoint, [], config: #"{"k": "v"}"#)
+            codes.append(run.code)
+            if run.code == .transient { #expect(run.errors.contains("rate-limited") && run.errors.contains("1 s")) }
+        }
+        #expect(codes.first == .success && codes.last == .transient)
     }
 }

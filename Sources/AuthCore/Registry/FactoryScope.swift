@@ -48,7 +48,7 @@ public struct FactoryScope: Sendable {
 
     package init(
         environment: AuthEnvironment, config: JSONValue, connection: String = "", evaluate: @escaping Evaluate,
-        build: @escaping Build, compile: @escaping CompilePattern = Self.withoutPatterns,
+        build: @escaping Build, compile: @escaping CompilePattern,
         report: @escaping @Sendable (Diagnostic) -> Void
     ) {
         self.environment = environment
@@ -110,7 +110,7 @@ public struct FactoryScope: Sendable {
             build: build, compile: compile, report: { _ in })
     }
 
-    /// Matching that ends, whatever the pattern, is what reads manifests brings along.
+    /// Refuses patterns: only what reads manifests has a matcher whose time is bounded.
     package static let withoutPatterns: CompilePattern = { _ in
         throw AuthError(.unsupported, "regular expressions are read from manifests only")
     }
@@ -193,7 +193,7 @@ extension FactoryScope {
                 let scope = FactoryScope.literal(config: config, environment: environment, registry: registry)
                 return try registry.makeAuthenticator(from: definition, in: scope)
             },
-            report: { _ in })
+            compile: withoutPatterns, report: { _ in })
     }
 }
 

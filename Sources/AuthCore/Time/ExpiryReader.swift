@@ -28,8 +28,7 @@ package enum ExpiryReader {
         default: break
         }
         throw AuthError(
-            .invalidExpiry, "the answer's expiry is neither a lifetime nor a date in a form that is known",
-            kind: .transient)
+            .invalidExpiry, "the answer's expiry is neither a lifetime nor a date in a form that is known")
     }
 
     /// A date of a configuration: text or number.

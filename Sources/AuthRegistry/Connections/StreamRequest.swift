@@ -76,7 +76,8 @@ extension AuthenticatorPlan {
         let scope = FactoryScope(
             environment: AuthEnvironment(), config: config,
             evaluate: { try connection.evaluator(for: config).evaluate($0, at: $1) },
-            build: { _ in throw AuthError(.unsupported, "nothing is built here") }, report: { _ in })
+            build: { _ in throw AuthError(.unsupported, "nothing is built here") }, compile: Pattern.finder,
+            report: { _ in })
         return try scope.list(field, of: component).map {
             try FactoryScope.text(of: $0, at: component.path.appending(field))
         }

@@ -30,6 +30,7 @@ final class Rehearsal: Sendable {
                 self.nestedDefinitions.withLock { $0[definition.path] = definition }
                 return StandIn()
             },
+            compile: Pattern.finder,
             report: { diagnostic in self.reported.withLock { $0.append(diagnostic) } })
     }
 

@@ -20,20 +20,19 @@ struct AuthenticatorCheck {
             result.type = selected.type
             result.findings += source.plan.validate(selected).map { precise(Finding($0)) }
         } catch {
-            result.add(Finding(Self.authError(error), after: nil))
+            result.add(Finding(AuthError(reporting: error), after: nil))
         }
         if source.missingInputs == .error { result.findings += inputs.missing }
         result.findings += inputs.ofAnotherType
         // What a build would say is said already.
         guard !result.hasFailed else { return result }
-        guard let world = built(&result, inputs) else { return result }
+        guard let (authenticator, prepared) = built(&result, inputs) else { return result }
         do {
-            let authenticator = world.authenticator
-            result = try await Interruption.closing(world.world.connection) { [result] in
-                await used(authenticator, world.world, result)
+            result = try await Interruption.closing(prepared.connection) { [result] in
+                await used(authenticator, prepared, result)
             }
         } catch {
-            result.add(Finding(Self.authError(error), after: world.world.exchanges.all.last))
+            result.add(Finding(AuthError(reporting: error), after: prepared.exchanges.all.last))
         }
         return result
     }
@@ -46,23 +45,23 @@ struct AuthenticatorCheck {
             _ = try connection.authenticator(of: definition)
             return finding
         } catch {
-            let error = Self.authError(error)
+            let error = AuthError(reporting: error)
             return error.path == finding.path ? Finding(error, after: nil) : finding
         }
     }
 
     private func built(
         _ result: inout CheckResult, _ inputs: InputFindings
-    ) -> (authenticator: any Authenticator, world: TargetSource.World)? {
+    ) -> (authenticator: any Authenticator, prepared: PreparedConnection)? {
         let start = ContinuousClock.now
         do {
-            let world = try source.world(for: definition, maximumRetries: Self.maximumRetries)
-            let authenticator = try source.authenticator(of: definition, in: world)
+            let prepared = try source.prepared(for: definition, maximumRetries: Self.maximumRetries)
+            let authenticator = try source.authenticator(of: definition, in: prepared)
             result.steps.append(.init(name: "build", hasPassed: true, duration: ContinuousClock.now - start))
-            for diagnostic in world.connection.diagnostics { result.add(Finding(diagnostic)) }
-            return (authenticator, world)
+            for diagnostic in prepared.connection.diagnostics { result.add(Finding(diagnostic)) }
+            return (authenticator, prepared)
         } catch {
-            let error = Self.authError(error)
+            let error = AuthError(reporting: error)
             result.steps.append(.init(name: "build", hasPassed: false, duration: ContinuousClock.now - start))
             result.add(inputs.culprit(of: error) ?? Finding(error, after: nil))
             return nil
@@ -70,12 +69,13 @@ struct AuthenticatorCheck {
     }
 
     private func used(
-        _ authenticator: any Authenticator, _ world: TargetSource.World, _ earlier: CheckResult
+        _ authenticator: any Authenticator, _ prepared: PreparedConnection, _ earlier: CheckResult
     ) async -> CheckResult {
         var result = earlier
         let secrets = ConfiguredSecret.all(of: source.plan, in: source.config)
-        let masked = SecretMask(authenticator, configured: secrets)
-        let request = call ?? source.request(of: definition, in: world) ?? AuthRequest(url: "https://api.example.com")
+        let masked = SecretCollector(authenticator, configured: secrets)
+        let request =
+            call ?? source.request(of: definition, in: prepared) ?? AuthRequest(url: "https://api.example.com")
         var start = ContinuousClock.now
         let credentials: RequestCredentials
         do {
@@ -87,10 +87,10 @@ struct AuthenticatorCheck {
             }
         } catch {
             result.steps.append(.init(name: "obtain", hasPassed: false, duration: ContinuousClock.now - start))
-            result.add(Finding(Self.authError(error), after: world.exchanges.all.last))
-            return noted(world, result)
+            result.add(Finding(AuthError(reporting: error), after: prepared.exchanges.all.last))
+            return noted(prepared, result)
         }
-        result = noted(world, result)
+        result = noted(prepared, result)
         guard let call else { return result }
         start = ContinuousClock.now
         do {
@@ -107,30 +107,25 @@ struct AuthenticatorCheck {
             if let finding = Finding(skewOf: response.head, at: Date()) { result.add(finding) }
         } catch {
             result.steps.append(.init(name: "call", hasPassed: false, duration: ContinuousClock.now - start))
-            result.add(Finding(Self.authError(error), after: nil))
+            result.add(Finding(AuthError(reporting: error), after: nil))
         }
         return result
     }
 
     /// What the exchanges tell, beside that they succeeded or failed.
-    private func noted(_ world: TargetSource.World, _ earlier: CheckResult) -> CheckResult {
+    private func noted(_ prepared: PreparedConnection, _ earlier: CheckResult) -> CheckResult {
         var result = earlier
-        result.exchangeCount = world.exchanges.all.count
-        for exchange in world.exchanges.all {
+        result.exchangeCount = prepared.exchanges.all.count
+        for exchange in prepared.exchanges.all {
             guard let head = exchange.response?.head else { continue }
             if let finding = Finding(skewOf: head, at: exchange.end) { result.add(finding) }
         }
-        for lifetime in world.issued.lifetimes {
+        for lifetime in prepared.issued.lifetimes {
             if lifetime.isAssumed { result.add(.withoutExpiry) }
             let now = Date()
             if lifetime.expiry(from: now) <= now { result.add(.expiredAtOnce) }
         }
         return result
-    }
-
-    private static func authError(_ error: any Error) -> AuthError {
-        error as? AuthError
-            ?? AuthError(.unsupported, "an unexpected error of type \(type(of: error)) stopped the check", cause: error)
     }
 }
 
@@ -143,6 +138,6 @@ extension Finding {
         .warning, "empty-credential", "a credential is empty", remedy: "Look at the config for a value that is empty.")
 
     fileprivate static let withoutExpiry = Finding(
-        .warning, "answer-lacks-expiry", "the answer does not say how long the token works; an hour is assumed",
+        .warning, "answer-lacks-expiry", "the answer does not say how long the token works; a usual time is assumed",
         remedy: "Name the member that says it (expires_in_name, token_expiry_path), or the time that is documented.")
 }

@@ -32,9 +32,9 @@ extension Finding {
                 .error, "not-found", "there is nothing for the request (status \(status))",
                 remedy: "Check the URL and the method; the credentials may be fine.", exitCode: .refused)
         case 429:
-            let seconds = response.headers["Retry-After"].flatMap { Int($0) }.map { Duration.seconds($0) }
+            let asked = RetryAfter.duration(in: response.head, now: Date())
             self.init(
-                .error, "rate-limited", "the API asks to slow down (status 429)", remedy: Self.wait(seconds),
+                .error, "rate-limited", "the API asks to slow down (status 429)", remedy: Self.wait(asked),
                 exitCode: .transient)
         case 500...:
             self.init(

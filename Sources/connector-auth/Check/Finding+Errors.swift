@@ -8,10 +8,11 @@ extension Finding {
     ///   - last: The exchange before it, which tells more than the error where a server answered.
     init(_ error: AuthError, after last: ExchangeRecorder.Exchange?) {
         let (code, remedy) = Self.answered(error, last) ?? Self.failed(error) ?? Self.configured(error, last)
-        let isRefusal = code.hasPrefix("unauthorized-") || code.hasPrefix("forbidden-")
+        // A refusal whose answer is not one of OAuth's is told by the status alone.
+        let isRefused = last?.response.map { Self.refusal($0.head, of: "") != nil } ?? false
         self.init(
             .error, code, error.message, remedy: remedy, path: error.path,
-            exitCode: isRefusal ? .refused : ExitCode(error))
+            exitCode: error.code == .invalidResponse && isRefused ? .refused : ExitCode(error))
     }
 
     /// What a server's answer means.

@@ -33,11 +33,11 @@ extension DemoMoment {
     static let expiringToken = DemoMoment("Fifty requests at expiry") { stage in
         let requestCount = 50
         let demo = try stage.connect(.rotating, config: try signedIn(stage))
-        let (lifetime, usual) = (Duration.seconds(2), Duration.seconds(3600))
+        let lifetime = Duration.seconds(2)
         stage.api.setLifetime(lifetime)
-        defer { stage.api.setLifetime(usual) }
+        defer { stage.api.restoreLifetimes() }
         _ = try await demo.send()
-        stage.api.setLifetime(usual)
+        stage.api.restoreLifetimes()
         try await Task.sleep(for: lifetime)
         let before = stage.api.counters
         let answered = try await demo.sendAtOnce(requestCount) { _ in nil }

@@ -49,7 +49,7 @@ struct DemoExampleResult: Sendable {
         }
         return [
             "title": .string(title), "manifest": .string(manifest), "state": .string(state.rawValue),
-            "held": .bool(state != .failed), "milliseconds": .number(JSONNumber(duration.milliseconds)),
+            "held": .bool(state == .held), "milliseconds": .number(JSONNumber(duration.milliseconds)),
             "authenticator": shown?["authenticator"] ?? .null, "request": shown?["request"] ?? .null,
             "exchanges": shownExchanges, "status": answer.map { .number(JSONNumber($0.status)) } ?? .null,
             "note": note.map { .string($0) } ?? .null,

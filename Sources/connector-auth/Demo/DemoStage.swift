@@ -28,12 +28,19 @@ final class DemoStage: Sendable {
     ) throws -> DemoConnection {
         let plan = try example.plan(streamCount: streamCount)
         let config = try config ?? example.config(url: url)
-        let secrets = plan.inputs().filter(\.isSecret).compactMap { config[JSONPointer($0.path)]?.stringValue }
-        for secret in secrets { note(secret) }
+        for secret in ConfiguredSecret.all(of: plan, in: config) { note(secret.value) }
         let environment = AuthEnvironment(transport: transport ?? self.transport, store: store)
         return DemoConnection(
             example: example, plan: plan, config: config,
             connection: try plan.connect(id: "demo", config: config, environment: environment), stage: self)
+    }
+
+    /// Notes a credential, and what stands in it behind a scheme or in base64.
+    func noteCredential(_ credential: String) {
+        // Shorter ones, such as an empty password, occur in any text.
+        for part in SecretForms.parts(of: credential) where part.utf8.count >= SecretForms.minimumByteCount {
+            note(part)
+        }
     }
 
     func note(_ secret: String) {
@@ -51,16 +58,6 @@ struct DemoConnection: Sendable {
     let connection: Connection
     fileprivate let stage: DemoStage
 
-    fileprivate init(
-        example: DemoExample, plan: AuthenticatorPlan, config: JSONValue, connection: Connection, stage: DemoStage
-    ) {
-        self.example = example
-        self.plan = plan
-        self.config = config
-        self.connection = connection
-        self.stage = stage
-    }
-
     /// Sends the request of a stream, as a connector would: with its authenticator, and again where that recovers.
     ///
     /// - Parameter stream: The stream; `nil` is the example's.
@@ -74,7 +71,7 @@ struct DemoConnection: Sendable {
         request.body = example.body
         let response = try await AuthenticatingTransport(stage.transport, authenticator: authenticator).send(request)
         let credentials = try await authenticator.credentials(for: request)
-        for addition in credentials.additions { stage.note(addition.value.reveal()) }
+        for addition in credentials.additions { stage.noteCredential(addition.value.reveal()) }
         return DemoAnswer(
             type: try plan.selectedDefinition(for: definition, config: config).type, request: request,
             credentials: credentials, status: response.status)

@@ -76,8 +76,5 @@ struct DemoTour: Sendable {
             ], duration: ContinuousClock.now - start)
     }
 
-    /// Another error's description may say too much; its type is enough.
-    private static func message(_ error: any Error) -> String {
-        (error as? AuthError)?.description ?? "an unexpected error of type \(type(of: error))"
-    }
+    private static func message(_ error: any Error) -> String { AuthError(reporting: error).description }
 }

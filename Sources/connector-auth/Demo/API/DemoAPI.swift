@@ -162,6 +162,14 @@ final class DemoAPI: Sendable {
         }
     }
 
+    /// Tokens and sessions that are issued from now on work as long as usual.
+    func restoreLifetimes() {
+        state.withLock { state in
+            state.tokens.lifetime = DemoTokens.usualLifetime
+            state.sessions.lifetime = DemoSessions.usualLifetime
+        }
+    }
+
     /// A refresh token of the client whose tokens rotate, as a user's consent gives it.
     func signIn() -> String { state.withLock { $0.tokens.signIn(.app) } }
 

@@ -3,7 +3,8 @@ internal import LoopbackHTTP
 
 /// Logs users in and out, and knows which sessions are open.
 struct DemoSessions {
-    var lifetime = Duration.seconds(14 * 24 * 60 * 60)
+    var lifetime = Self.usualLifetime
+    static let usualLifetime = Duration.seconds(14 * 24 * 60 * 60)
     /// Every session ever begun, so that what is printed can be searched for them.
     private(set) var issued: Set<String> = []
     private var ends: [String: Duration] = [:]

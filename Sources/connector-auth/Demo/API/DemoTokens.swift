@@ -17,7 +17,8 @@ struct DemoTokens {
     }
 
     /// How long access tokens work.
-    var lifetime = Duration.seconds(3600)
+    var lifetime = Self.usualLifetime
+    static let usualLifetime = Duration.seconds(3600)
     /// Every token ever issued, so that what is printed can be searched for them.
     private(set) var issued: Set<String> = []
     // Tokens are 128 random bits: what the time of a lookup tells of them is of no use.

@@ -2,7 +2,7 @@ internal import ConnectorAuth
 internal import Synchronization
 
 /// Hands an authenticator's credentials on, and hides them, and the secrets of the config, where an answer repeats them.
-final class SecretMask: Authenticator {
+final class SecretCollector: Authenticator {
     private let base: any Authenticator
     private let secrets: Mutex<Set<String>>
 
@@ -51,12 +51,11 @@ final class SecretMask: Authenticator {
         case .bool, .null: return value
         }
     }
-
 }
 
 extension HTTPResponse {
     /// A response with the secrets hidden in its header fields, for what is said of it.
-    init(masked response: HTTPResponse, by mask: SecretMask) {
+    init(masked response: HTTPResponse, by mask: SecretCollector) {
         self.init(
             status: response.status,
             headers: HTTPFields(response.headers.map { .init($0.name, mask.hidden($0.value)) }), body: response.body)

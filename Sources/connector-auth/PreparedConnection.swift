@@ -1,0 +1,11 @@
+internal import ConnectorAuth
+
+/// A connection for one definition, which may keep its tokens, with what it exchanges with servers.
+struct PreparedConnection {
+    var connection: Connection
+    var exchanges: ExchangeRecorder
+    /// The definition with selections followed.
+    var selected: AuthenticatorDefinition?
+    /// How long what was obtained works.
+    var issued: IssuedLifetimes
+}
