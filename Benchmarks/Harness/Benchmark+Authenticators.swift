@@ -20,6 +20,12 @@ extension Benchmark {
     }
 
     /// Credentials put into one request, over and over: it is uniquely owned and has room for them.
+    ///
+    /// - Parameters:
+    ///   - name: The name, to which what is measured is added.
+    ///   - request: The request.
+    ///   - make: Makes the authenticator, only where the benchmark runs; its credentials are got once before. What it
+    ///     throws, the run throws.
     public static func applied(
         _ name: String, request: AuthRequest = .benchmark,
         _ make: @escaping @Sendable () async throws -> any Authenticator
@@ -30,6 +36,12 @@ extension Benchmark {
     }
 
     /// Credentials put into a fresh copy of a request each time.
+    ///
+    /// - Parameters:
+    ///   - name: The name, to which what is measured is added.
+    ///   - request: The request.
+    ///   - make: Makes the authenticator, only where the benchmark runs; its credentials are got once before. What it
+    ///     throws, the run throws.
     public static func appliedAfresh(
         _ name: String, request: AuthRequest = .benchmark,
         _ make: @escaping @Sendable () async throws -> any Authenticator
@@ -45,6 +57,13 @@ extension Benchmark {
     }
 
     /// Credentials put into requests by several tasks at once; the time is of one request, whoever made it.
+    ///
+    /// - Parameters:
+    ///   - name: The name, to which what is measured is added.
+    ///   - tasks: How many tasks share the work.
+    ///   - request: The request.
+    ///   - make: Makes the authenticator, only where the benchmark runs; its credentials are got once before. What it
+    ///     throws, the run throws.
     public static func contended(
         _ name: String, tasks: Int, request: AuthRequest = .benchmark,
         _ make: @escaping @Sendable () async throws -> any Authenticator
@@ -56,6 +75,12 @@ extension Benchmark {
     }
 
     /// Performs `count` operations in several tasks.
+    ///
+    /// - Parameters:
+    ///   - tasks: How many tasks.
+    ///   - count: How many operations in all.
+    ///   - body: Performs a number of them.
+    /// - Throws: The first error of a task.
     public static func inTasks(
         _ tasks: Int, _ count: Int, _ body: @escaping @Sendable (_ count: Int) async throws -> Void
     ) async throws {

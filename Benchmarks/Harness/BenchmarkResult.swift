@@ -63,14 +63,14 @@ extension BenchmarkResult: CustomStringConvertible {
     }
 
     /// A time in the unit that suits it.
-    public static func time(_ nanoseconds: Double) -> String {
+    package static func time(_ nanoseconds: Double) -> String {
         let units = [(1e9, "s"), (1e6, "ms"), (1e3, "µs")]
         for (size, unit) in units where nanoseconds >= size { return "\(short(nanoseconds / size)) \(unit)" }
         return "\(short(nanoseconds)) ns"
     }
 
     /// A number with three digits that tell.
-    public static func short(_ value: Double) -> String {
+    package static func short(_ value: Double) -> String {
         if value.magnitude >= 100 || value == value.rounded() { return String(Int(value.rounded())) }
         let factor = value.magnitude >= 10 ? 10.0 : 100.0
         return String((value * factor).rounded() / factor)
@@ -78,7 +78,7 @@ extension BenchmarkResult: CustomStringConvertible {
 }
 
 /// The middle value; of an even number of values, the mean of the two in the middle.
-public func median(_ values: [Double]) -> Double? {
+package func median(_ values: [Double]) -> Double? {
     guard !values.isEmpty else { return nil }
     let sorted = values.sorted()
     let middle = sorted.count / 2

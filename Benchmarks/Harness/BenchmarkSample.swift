@@ -64,10 +64,10 @@ enum AllocationCount {
 }
 
 /// How many bytes the allocator has given out and not got back; 0 where it does not tell.
-public func bytesInUse() -> Int { Int(benchmarking_bytes_in_use()) }
+package func bytesInUse() -> Int { Int(benchmarking_bytes_in_use()) }
 
 /// Uses a value in a way that no optimizer sees, so that the work which made it is not left out.
 public func keep<Value>(_ value: Value) { withUnsafePointer(to: value) { benchmarking_keep($0) } }
 
 /// A reading of the cheapest clock of the system, in nanoseconds: the least that anything pays which looks at a clock.
-public func coarseNanoseconds() -> UInt64 { benchmarking_coarse_nanoseconds() }
+package func coarseNanoseconds() -> UInt64 { benchmarking_coarse_nanoseconds() }
