@@ -45,8 +45,8 @@ public struct AuthenticatorConformance: Sendable {
     ///   - request: A request that the authenticator is meant for: where it adds to a form, one with a form.
     ///   - variesByDesign: Whether each call yields other credentials although the token is the same, as a signature
     ///     with a time or a nonce does. Equality is not asked for then.
-    ///   - timeout: How long a call may take before it counts as hanging. A call that hangs is left behind: its task
-    ///     never ends.
+    ///   - timeout: How long a call may take before it counts as hanging, without the time in which the machine was too
+    ///     busy to go on with it. A call that hangs is left behind: its task never ends.
     ///   - makeAuthenticator: Makes a fresh authenticator, which shares no state with those before it. Each check takes
     ///     one or more.
     public init(

@@ -4,7 +4,7 @@ import AuthRegistry
 import Testing
 
 /// A large manifest is served whole; the limit tells a hang, not a speed.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct ManifestScaleTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct ManifestScaleTests {
     private static func registry() throws -> AuthenticatorRegistry {
         var registry = AuthenticatorRegistry()
         try registry.register(.basic)

@@ -94,7 +94,7 @@ struct TransportResponseTests {
         }
     }
 
-    @Test("a hundred requests at once each get their own response", .timeLimit(.minutes(1)))
+    @Test("a hundred requests at once each get their own response", .timeLimit(.minutes(5)))
     func concurrent() async throws {
         try await withServer({ .response(body: $0.target) }) { server in
             try await withThrowingTaskGroup(of: Bool.self) { group in
