@@ -50,7 +50,7 @@ extension Benchmark {
             authenticator, count in
             for _ in 0..<count {
                 var fresh = request
-                try fresh.apply(try await authenticator.credentials(for: fresh))
+                try await fresh.authenticate(with: authenticator)
                 keep(fresh)
             }
         }
@@ -104,7 +104,7 @@ extension Benchmark {
 
     private static func apply(_ authenticator: any Authenticator, to request: AuthRequest, _ count: Int) async throws {
         var request = request.withRoom()
-        for _ in 0..<count { try request.apply(try await authenticator.credentials(for: request)) }
+        for _ in 0..<count { try await request.authenticate(with: authenticator) }
         keep(request)
     }
 }

@@ -82,7 +82,7 @@ enum Connections {
                 // Knuth's MMIX generator.
                 number = number &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
                 let index = Int(truncatingIfNeeded: number >> 33) % count
-                try request.apply(try await authenticator(index).credentials(for: request))
+                try await request.authenticate(with: authenticator(index))
             }
         }
         keep(request)

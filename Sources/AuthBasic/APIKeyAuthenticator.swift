@@ -16,6 +16,9 @@ public struct APIKeyAuthenticator: Authenticator {
 
     /// The key in its place, built once.
     public func credentials(for request: AuthRequest) async throws -> RequestCredentials { ready }
+
+    /// The same, at once.
+    public func readyCredentials(for request: AuthRequest) -> RequestCredentials? { ready }
 }
 
 struct APIKeyAuthenticatorFactory: AuthenticatorFactory {

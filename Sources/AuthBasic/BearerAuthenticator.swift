@@ -14,6 +14,9 @@ public struct BearerAuthenticator: Authenticator {
 
     /// The `Authorization` header, built once.
     public func credentials(for request: AuthRequest) async throws -> RequestCredentials { ready }
+
+    /// The same, at once.
+    public func readyCredentials(for request: AuthRequest) -> RequestCredentials? { ready }
 }
 
 struct BearerAuthenticatorFactory: AuthenticatorFactory {

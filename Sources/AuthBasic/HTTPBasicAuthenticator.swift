@@ -27,6 +27,9 @@ public struct HTTPBasicAuthenticator: Authenticator {
 
     /// The `Authorization` header, built once.
     public func credentials(for request: AuthRequest) async throws -> RequestCredentials { ready }
+
+    /// The same, at once.
+    public func readyCredentials(for request: AuthRequest) -> RequestCredentials? { ready }
 }
 
 struct HTTPBasicAuthenticatorFactory: AuthenticatorFactory {

@@ -7,6 +7,9 @@ public struct NoAuthenticator: Authenticator {
 
     /// Adds nothing.
     public func credentials(for request: AuthRequest) async throws -> RequestCredentials { .none }
+
+    /// The same, at once.
+    public func readyCredentials(for request: AuthRequest) -> RequestCredentials? { RequestCredentials.none }
 }
 
 struct NoAuthenticatorFactory: AuthenticatorFactory {

@@ -1,4 +1,23 @@
 extension AuthRequest {
+    /// Puts the credentials of `authenticator` into the request; suspends only where there are none at hand.
+    ///
+    /// - Returns: The credentials, which a refusal has to name.
+    /// - Throws: What ``Authenticator/credentials(for:)`` and ``apply(_:)`` throw; the request is unchanged then.
+    @inlinable @discardableResult
+    public nonisolated(nonsending) mutating func authenticate(
+        with authenticator: any Authenticator
+    ) async throws -> RequestCredentials {
+        // Asked first, because a call that may suspend costs as much as all the rest.
+        let credentials =
+            if let ready = authenticator.readyCredentials(for: self) {
+                ready
+            } else {
+                try await authenticator.credentials(for: self)
+            }
+        try apply(credentials)
+        return credentials
+    }
+
     /// Puts credentials into the request.
     ///
     /// A header field replaces one of the same name, a cookie one of the same name. A query item, form field or JSON
@@ -8,8 +27,8 @@ extension AuthRequest {
     /// - Throws: ``AuthError`` with ``AuthError/Code/conflictingField``.
     public mutating func apply(_ credentials: RequestCredentials) throws {
         // The common case, one header, needs no copy to be all-or-nothing: a header cannot fail.
-        if credentials.additions.count == 1, case .header(let name) = credentials.additions[0].placement.kind {
-            headers[name] = credentials.additions[0].value.reveal()
+        if let (name, value) = credentials.soleHeader {
+            headers.set(value.reveal(), for: name)
             return
         }
         var changed = self

@@ -24,9 +24,8 @@ extension Authenticator {
         }
         var attempt = request
         while true {
-            let credentials = try await self.credentials(for: attempt)
             var signed = attempt
-            try signed.apply(credentials)
+            let credentials = try await signed.authenticate(with: self)
             let outcome = try await send(signed)
             observe(outcome.head, for: attempt, credentials: credentials)
             guard outcome.isRefusal, attempt.attempt == request.attempt else { return outcome.value }

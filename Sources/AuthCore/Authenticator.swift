@@ -18,6 +18,14 @@ public protocol Authenticator: Sendable {
     /// - Throws: ``AuthError``, or `CancellationError` when the calling task was cancelled.
     func credentials(for request: AuthRequest) async throws -> RequestCredentials
 
+    /// Returns what ``credentials(for:)`` would, where it would not suspend; `nil` where there is something to wait for.
+    ///
+    /// A call of it costs half of an asynchronous one. It never blocks and asks nobody, though it may start a renewal in
+    /// the background. Defaults to `nil`, which is always right.
+    ///
+    /// - Parameter request: The attempt about to be sent, without credentials.
+    func readyCredentials(for request: AuthRequest) -> RequestCredentials?
+
     /// Decides what happens after the server refused the credentials of `rejection`.
     ///
     /// Discard only the generation that was refused; another task may have renewed it already.
@@ -38,6 +46,9 @@ public protocol Authenticator: Sendable {
 extension Authenticator {
     /// No preparation needed.
     public var requirements: RequestRequirements { [] }
+
+    /// Leaves everything to ``credentials(for:)``.
+    public func readyCredentials(for request: AuthRequest) -> RequestCredentials? { nil }
 
     /// Surfaces the refusal to the caller.
     public func recover(from rejection: AuthRejection) async throws -> RecoveryAction { .surface }

@@ -2,13 +2,36 @@
 ///
 /// Build one value for each token and hand the same value out until the token changes: the common path then neither
 /// allocates nor formats. A value that exists is well formed: names and values were checked when it was made.
-public struct RequestCredentials: Sendable, Hashable {
+public struct RequestCredentials: Sendable {
+    private let storage: Storage
+
     /// The additions, in the order in which they apply.
-    public let additions: [Addition]
+    public var additions: [Addition] { storage.additions }
     /// The token these credentials came from; `nil` where they never change.
-    public let generation: TokenGeneration?
+    public var generation: TokenGeneration? { storage.generation }
     /// The credentials this value was combined from, each with its own generation; empty otherwise.
-    public let parts: [RequestCredentials]
+    public var parts: [RequestCredentials] { storage.parts }
+    /// The one header field that is all there is to add, as with most methods.
+    var soleHeader: (name: String, value: Secret<String>)? { storage.soleHeader }
+
+    /// A class, so that handing credentials out counts one reference.
+    private final class Storage: Sendable {
+        // In front, for the way of every request: within the first bytes that are read of an object.
+        let soleHeader: (name: String, value: Secret<String>)?
+        let generation: TokenGeneration?
+        let additions: [Addition]
+        let parts: [RequestCredentials]
+
+        init(additions: [Addition], generation: TokenGeneration?, parts: [RequestCredentials]) {
+            soleHeader =
+                if additions.count == 1, case .header(let name) = additions[0].placement.kind {
+                    (name, additions[0].value)
+                } else { nil }
+            self.additions = additions
+            self.generation = generation
+            self.parts = parts
+        }
+    }
 
     /// Creates credentials.
     ///
@@ -23,9 +46,7 @@ public struct RequestCredentials: Sendable, Hashable {
     }
 
     private init(checked additions: [Addition], generation: TokenGeneration?, parts: [RequestCredentials]) {
-        self.additions = additions
-        self.generation = generation
-        self.parts = parts
+        storage = Storage(additions: additions, generation: generation, parts: parts)
     }
 
     /// Adds nothing.
@@ -154,7 +175,22 @@ extension RequestCredentials.Addition: CustomStringConvertible {
     public var description: String { "\(placement): <redacted>" }
 }
 
-extension RequestCredentials: CustomStringConvertible {
+extension RequestCredentials: Hashable {
+    /// Whether both add the same, in the same order, and came from the same token.
+    public static func == (left: Self, right: Self) -> Bool {
+        left.additions == right.additions && left.generation == right.generation && left.parts == right.parts
+    }
+    /// Hashes what is compared.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(additions)
+        hasher.combine(generation)
+        hasher.combine(parts)
+    }
+}
+
+extension RequestCredentials: CustomStringConvertible, CustomReflectable {
     /// The places; never a secret.
     public var description: String { "credentials [\(additions.map(\.description).joined(separator: ", "))]" }
+    /// The additions, which are redacted.
+    public var customMirror: Mirror { Mirror(self, children: ["additions": additions]) }
 }

@@ -41,8 +41,14 @@ public struct JWTAuthenticator: Authenticator {
 
     /// The token in its place; suspends only where one has to be signed first.
     public func credentials(for request: AuthRequest) async throws -> RequestCredentials {
-        if let token = cache.usableValue(), !isAhead(token) { return token.credentials }
+        if let ready = readyCredentials(for: request) { return ready }
         return try await cache.token().value.credentials
+    }
+
+    /// The token in its place, while none has to be signed first.
+    public func readyCredentials(for request: AuthRequest) -> RequestCredentials? {
+        guard let token = cache.usable(\.self), !isAhead(token) else { return nil }
+        return token.credentials
     }
 
     /// Whether a token begins in the future, and drops it then: the clock was set back, and a server would refuse it.

@@ -13,7 +13,6 @@ public import Foundation
 public struct OAuthAuthenticator: Authenticator {
     private let cache: TokenCache<ReadyToken>
     private let renewer: TokenRenewer
-    private let report: EventReporter
 
     /// Creates an authenticator.
     ///
@@ -54,7 +53,6 @@ public struct OAuthAuthenticator: Authenticator {
         var configuration = configuration
         try configuration.resolveEndpoints()
         let report = EventReporter(environment.events, connection: key.connection, path: path)
-        self.report = report
         let settings = configuration
         let renewer = TokenRenewer(
             configuration: configuration, environment: environment, report: report,
@@ -82,9 +80,12 @@ public struct OAuthAuthenticator: Authenticator {
 
     /// The access token in its place; suspends only where it has to be renewed first.
     public func credentials(for request: AuthRequest) async throws -> RequestCredentials {
-        if let token = cache.usableValue() { return token.credentials }
+        if let ready = readyCredentials(for: request) { return ready }
         return try await token().value.credentials
     }
+
+    /// The access token in its place, while it need not be renewed first.
+    public func readyCredentials(for request: AuthRequest) -> RequestCredentials? { cache.usable { $0.credentials } }
 
     private func token() async throws -> IssuedToken<ReadyToken> {
         do {
@@ -100,7 +101,7 @@ public struct OAuthAuthenticator: Authenticator {
     /// Drops the refused token, unless it has been renewed already, and has the request sent again.
     public func recover(from rejection: AuthRejection) async throws -> RecoveryAction {
         guard let generation = rejection.credentials.generation else { return .surface }
-        if cache.invalidate(generation: generation) { report(.refused) }
+        if cache.invalidate(generation: generation) { renewer.report(.refused) }
         return .retry
     }
 
@@ -134,9 +135,7 @@ extension OAuthAuthenticator: CapturedValueSource {
 }
 
 /// An access token and what is sent of it, built once.
-///
-/// A class, so that handing it out counts one reference.
-final class ReadyToken: Sendable {
+struct ReadyToken: Sendable {
     let accessToken: Secret<String>
     let credentials: RequestCredentials
     let captured: Secret<JSONObject>

@@ -55,4 +55,5 @@ private struct FixedTokenAuthenticator: Authenticator {
     let ready: RequestCredentials
     init(_ ready: RequestCredentials) { self.ready = ready }
     func credentials(for request: AuthRequest) async throws -> RequestCredentials { ready }
+    func readyCredentials(for request: AuthRequest) -> RequestCredentials? { ready }
 }

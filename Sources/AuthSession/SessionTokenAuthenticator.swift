@@ -35,6 +35,9 @@ public struct SessionTokenAuthenticator: Authenticator {
         try await session.credentials()
     }
 
+    /// The session's token in its place, while there is no login to wait for.
+    public func readyCredentials(for request: AuthRequest) -> RequestCredentials? { session.readyCredentials }
+
     /// Drops the refused session, unless there is another by now, and has the request sent again.
     public func recover(from rejection: AuthRejection) async throws -> RecoveryAction {
         session.recover(from: rejection)

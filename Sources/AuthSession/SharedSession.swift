@@ -1,19 +1,11 @@
 internal import AuthCore
 
 /// A session and what is sent of it, built once.
-///
-/// A class, so that handing it out counts one reference.
-final class ReadySession: Sendable {
+struct ReadySession: Sendable {
     let token: Secret<String>
     let credentials: RequestCredentials
     /// When it was got, on the clock of lifetimes.
     let begin: Duration
-
-    init(token: Secret<String>, credentials: RequestCredentials, begin: Duration) {
-        self.token = token
-        self.credentials = credentials
-        self.begin = begin
-    }
 }
 
 /// The one session of all who use an authenticator.
@@ -50,8 +42,10 @@ struct SharedSession: Sendable {
         }
     }
 
+    var readyCredentials: RequestCredentials? { cache.usable { $0.credentials } }
+
     func credentials() async throws -> RequestCredentials {
-        if let session = cache.usableValue() { return session.credentials }
+        if let readyCredentials { return readyCredentials }
         return try await cache.token().value.credentials
     }
 

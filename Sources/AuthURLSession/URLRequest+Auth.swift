@@ -76,7 +76,7 @@ extension URLRequest {
             throw AuthError(.unsupported, "the authenticator reads the request's body, which is streamed; set httpBody")
         }
         let before = described
-        try described.apply(await authenticator.credentials(for: described))
+        try await described.authenticate(with: authenticator)
         var result = self
         if described.url != before.url {
             guard let url = URL(string: described.url) else {

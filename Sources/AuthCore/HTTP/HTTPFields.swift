@@ -37,16 +37,18 @@ public struct HTTPFields: Sendable {
                 fields.removeAll { HTTPFieldName.equals($0.name, name) }
                 return
             }
-            guard let index = firstIndex(of: name) else {
-                fields.append(Field(name, newValue))
-                return
-            }
-            fields[index].value = newValue
-            var later = index + 1
-            while later < fields.count {
-                if HTTPFieldName.equals(fields[later].name, name) { fields.remove(at: later) } else { later += 1 }
-            }
+            set(newValue, for: name)
         }
+    }
+
+    /// Replaces the first field of the name in place, and removes any other.
+    mutating func set(_ value: String, for name: String) {
+        guard let index = firstIndex(of: name) else {
+            fields.append(Field(name, value))
+            return
+        }
+        fields[index].value = value
+        while let later = firstIndex(of: name, from: index + 1) { fields.remove(at: later) }
     }
 
     /// All values of the field `name`, in order.
@@ -57,13 +59,10 @@ public struct HTTPFields: Sendable {
     /// Adds a field and keeps those of the same name.
     public mutating func append(_ field: Field) { fields.append(field) }
 
-    // An index loop: a closure over the array costs more than the comparison on the request path.
-    private func firstIndex(of name: String) -> Int? {
-        var index = 0
-        while index < fields.count {
-            if HTTPFieldName.equals(fields[index].name, name) { return index }
-            index += 1
-        }
+    // Over the array's storage: copying a field to look at its name costs more than the comparison.
+    private func firstIndex(of name: String, from start: Int = 0) -> Int? {
+        let fields = fields.span
+        for index in start..<fields.count where HTTPFieldName.equals(fields[index].name, name) { return index }
         return nil
     }
 }

@@ -12,8 +12,9 @@ public final class TokenCache<Value: Sendable>: Sendable {
     /// Obtains a token.
     public typealias Renewal = @Sendable (TokenRenewal<Value>) async throws -> RenewedToken<Value>
 
-    @usableFromInline let state: Mutex<TokenCacheState<Value>>
+    // In front of the state, whose beginning is what every request looks at: so both share their bytes of the memory.
     @usableFromInline let clock: any AuthClock
+    @usableFromInline let state: Mutex<TokenCacheState<Value>>
     let policy: TokenCachePolicy
     private let randomness: any RandomSource
     private let renew: Renewal
@@ -61,15 +62,16 @@ public final class TokenCache<Value: Sendable>: Sendable {
         return token
     }
 
-    /// What the token of ``usableToken()`` holds, for the way of every request.
-    @inlinable public func usableValue() -> Value? {
-        let (value, isDue) = state.withLock { state -> (Value?, Bool) in
+    /// What is needed of the token of ``usableToken()``, for the way of every request.
+    ///
+    /// - Parameter part: Takes it out of what the token holds; called at most once, under the cache's lock, so it must do
+    ///   no more than that.
+    @inlinable public func usable<Part: Sendable>(_ part: (Value) -> Part) -> Part? {
+        let (value, isDue) = state.withLock { state -> (Part?, Bool) in
             // One look at the clock is enough while the token is young.
-            if !state.isRefused, let token = state.token, !state.refreshFrom.hasPassed(clock) {
-                return (token.value, false)
-            }
+            if !state.isRefused, !state.refreshFrom.hasPassed(clock) { return (state.part(part), false) }
             let token = state.usableToken(clock)
-            return (token?.value, state.isDue(token, clock))
+            return (token.map { part($0.value) }, state.isDue(token, clock))
         }
         if isDue { refreshAhead() }
         return value

@@ -21,10 +21,11 @@ public import Foundation
 
 /// The state of a cache, and every rule about it; the cache itself is the lock and the tasks around it.
 @usableFromInline struct TokenCacheState<Value: Sendable>: Sendable {
-    @usableFromInline var token: IssuedToken<Value>?
-    @usableFromInline var isRefused = false
-    @usableFromInline var usableUntil = TokenDeadline.never
+    // What every request looks at comes first.
     @usableFromInline var refreshFrom = TokenDeadline.never
+    @usableFromInline var isRefused = false
+    @usableFromInline var token: IssuedToken<Value>?
+    @usableFromInline var usableUntil = TokenDeadline.never
 
     var expiry = TokenDeadline.never
     var generation: TokenGeneration
@@ -49,6 +50,11 @@ public import Foundation
 
     static var superseded: AuthError {
         AuthError(.superseded, "the configuration has changed; ask the connection for the authenticator again")
+    }
+
+    @inlinable func part<Part>(_ part: (Value) -> Part) -> Part? {
+        guard let token else { return nil }
+        return part(token.value)
     }
 
     @inlinable func usableToken(_ clock: any AuthClock) -> IssuedToken<Value>? {

@@ -229,4 +229,5 @@ extension Connection: CustomStringConvertible, CustomDebugStringConvertible, Cus
 /// Adds nothing: the authenticator of a stream that defines none.
 private struct Unauthenticated: Authenticator {
     func credentials(for request: AuthRequest) async throws -> RequestCredentials { .none }
+    func readyCredentials(for request: AuthRequest) -> RequestCredentials? { RequestCredentials.none }
 }
