@@ -12,15 +12,24 @@ public protocol AuthClock: Sendable {
     var now: Date { get }
     /// The time since some fixed moment, which only grows and counts sleep: for lifetimes.
     var elapsed: Duration { get }
+    /// As ``elapsed``, for the way of every request: where that is cheaper it may be wrong by some milliseconds, and by a
+    /// second while the date is being changed. Defaults to ``elapsed``.
+    var coarselyElapsed: Duration { get }
     /// Waits for `duration`.
     ///
     /// - Throws: `CancellationError` when the calling task is cancelled.
     func sleep(for duration: Duration) async throws
 }
 
+extension AuthClock {
+    /// The exact time.
+    public var coarselyElapsed: Duration { elapsed }
+}
+
 /// The clock of the machine.
 public struct SystemClock: AuthClock {
     private let start: ContinuousClock.Instant
+    private let coarse = CoarseElapsed()
 
     /// Creates a clock whose ``elapsed`` starts at zero.
     public init() { start = .now }
@@ -29,9 +38,21 @@ public struct SystemClock: AuthClock {
     public var now: Date { Date() }
     /// The time since the clock was created, sleep included.
     public var elapsed: Duration { start.duration(to: .now) }
+    /// The time since the clock was created, to some milliseconds.
+    public var coarselyElapsed: Duration { coarse.now { elapsed } }
 
     /// Waits for `duration`.
     public func sleep(for duration: Duration) async throws {
-        try await Task.sleep(for: duration, clock: .continuous)
+        let end = ContinuousClock.now + duration
+        var part = Self.firstPart
+        // A wait that is cancelled leaves its timer behind until that is due, so it is made of short ones that grow.
+        while true {
+            let now = ContinuousClock.now
+            guard now + part < end else { return try await Task.sleep(until: end, clock: .continuous) }
+            try await Task.sleep(until: now + part, clock: .continuous)
+            part *= 2
+        }
     }
+
+    private static let firstPart = Duration.seconds(1)
 }

@@ -1,33 +1,26 @@
 /// The outside world as authenticators see it, captured when they are built.
 ///
-/// Nothing in this package reaches for a global: what is not passed in here is not there.
+/// Nothing in this package reaches for a global: what is not passed in here is not there. A copy costs one reference,
+/// so that each of many authenticators can keep one.
 public struct AuthEnvironment: Sendable {
-    /// Sends token requests.
-    ///
-    /// Refuses with ``AuthError/Code/unsupported`` until one is set.
-    public var transport: any HTTPTransport
-    /// Dates tokens and signatures.
-    public var clock: any AuthClock
-    /// Makes states, identifiers and generations.
-    public var randomness: any RandomSource
-    /// Receives what happens to credentials.
-    ///
-    /// Discards it until one is set.
-    public var events: any AuthEventSink
-    /// Keeps credentials that rotate; `nil` where the program has no durable place for them.
-    public var store: (any CredentialStore)?
-    /// When tokens are renewed.
-    public var tokenPolicy: TokenCachePolicy
-    /// How often at most a token request that failed in passing is sent again; `nil` for as often as is usual.
-    ///
-    /// What asks for fewer, such as a definition, keeps fewer. Set it to 0 where somebody waits for the answer.
-    public var maximumRetries: Int?
-    /// Whether secrets may be sent over plain http beyond this machine.
-    public var allowsInsecureEndpoints = false
-    /// Whether `close()` sends the logouts of sessions.
-    ///
-    /// Set it to `false` where a token is used after this process, as by whoever was shown it.
-    public var endsSessionsOnClose = true
+    private var storage: Storage
+
+    private struct Values: Sendable {
+        var transport: any HTTPTransport
+        var clock: any AuthClock
+        var randomness: any RandomSource
+        var events: any AuthEventSink
+        var store: (any CredentialStore)?
+        var tokenPolicy: TokenCachePolicy
+        var maximumRetries: Int?
+        var allowsInsecureEndpoints = false
+        var endsSessionsOnClose = true
+    }
+
+    private final class Storage: Sendable {
+        let values: Values
+        init(_ values: Values) { self.values = values }
+    }
 
     /// Creates an environment; without arguments it has no network.
     public init(
@@ -38,11 +31,69 @@ public struct AuthEnvironment: Sendable {
         store: (any CredentialStore)? = nil,
         tokenPolicy: TokenCachePolicy = TokenCachePolicy()
     ) {
-        self.transport = transport
-        self.clock = clock
-        self.randomness = randomness
-        self.events = events
-        self.store = store
-        self.tokenPolicy = tokenPolicy
+        storage = Storage(
+            Values(
+                transport: transport, clock: clock, randomness: randomness, events: events, store: store,
+                tokenPolicy: tokenPolicy))
+    }
+
+    private mutating func change(_ edit: (inout Values) -> Void) {
+        var values = storage.values
+        edit(&values)
+        storage = Storage(values)
+    }
+
+    /// Sends token requests.
+    ///
+    /// Refuses with ``AuthError/Code/unsupported`` until one is set.
+    public var transport: any HTTPTransport {
+        get { storage.values.transport }
+        set { change { $0.transport = newValue } }
+    }
+    /// Dates tokens and signatures.
+    public var clock: any AuthClock {
+        get { storage.values.clock }
+        set { change { $0.clock = newValue } }
+    }
+    /// Makes states, identifiers and generations.
+    public var randomness: any RandomSource {
+        get { storage.values.randomness }
+        set { change { $0.randomness = newValue } }
+    }
+    /// Receives what happens to credentials.
+    ///
+    /// Discards it until one is set.
+    public var events: any AuthEventSink {
+        get { storage.values.events }
+        set { change { $0.events = newValue } }
+    }
+    /// Keeps credentials that rotate; `nil` where the program has no durable place for them.
+    public var store: (any CredentialStore)? {
+        get { storage.values.store }
+        set { change { $0.store = newValue } }
+    }
+    /// When tokens are renewed.
+    public var tokenPolicy: TokenCachePolicy {
+        get { storage.values.tokenPolicy }
+        set { change { $0.tokenPolicy = newValue } }
+    }
+    /// How often at most a token request that failed in passing is sent again; `nil` for as often as is usual.
+    ///
+    /// What asks for fewer, such as a definition, keeps fewer. Set it to 0 where somebody waits for the answer.
+    public var maximumRetries: Int? {
+        get { storage.values.maximumRetries }
+        set { change { $0.maximumRetries = newValue } }
+    }
+    /// Whether secrets may be sent over plain http beyond this machine.
+    public var allowsInsecureEndpoints: Bool {
+        get { storage.values.allowsInsecureEndpoints }
+        set { change { $0.allowsInsecureEndpoints = newValue } }
+    }
+    /// Whether `close()` sends the logouts of sessions.
+    ///
+    /// Set it to `false` where a token is used after this process, as by whoever was shown it.
+    public var endsSessionsOnClose: Bool {
+        get { storage.values.endsSessionsOnClose }
+        set { change { $0.endsSessionsOnClose = newValue } }
     }
 }

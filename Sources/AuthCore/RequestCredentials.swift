@@ -3,34 +3,30 @@
 /// Build one value for each token and hand the same value out until the token changes: the common path then neither
 /// allocates nor formats. A value that exists is well formed: names and values were checked when it was made.
 public struct RequestCredentials: Sendable {
-    private let storage: Storage
+    private let content: Content
+    /// The token these credentials came from; `nil` where they never change.
+    public let generation: TokenGeneration?
 
     /// The additions, in the order in which they apply.
-    public var additions: [Addition] { storage.additions }
-    /// The token these credentials came from; `nil` where they never change.
-    public var generation: TokenGeneration? { storage.generation }
-    /// The credentials this value was combined from, each with its own generation; empty otherwise.
-    public var parts: [RequestCredentials] { storage.parts }
-    /// The one header field that is all there is to add, as with most methods.
-    var soleHeader: (name: String, value: Secret<String>)? { storage.soleHeader }
-
-    /// A class, so that handing credentials out counts one reference.
-    private final class Storage: Sendable {
-        // In front, for the way of every request: within the first bytes that are read of an object.
-        let soleHeader: (name: String, value: Secret<String>)?
-        let generation: TokenGeneration?
-        let additions: [Addition]
-        let parts: [RequestCredentials]
-
-        init(additions: [Addition], generation: TokenGeneration?, parts: [RequestCredentials]) {
-            soleHeader =
-                if additions.count == 1, case .header(let name) = additions[0].placement.kind {
-                    (name, additions[0].value)
-                } else { nil }
-            self.additions = additions
-            self.generation = generation
-            self.parts = parts
+    public var additions: [Addition] {
+        switch content {
+        case .header(let name, let value): [Addition(.header(name), value)]
+        case .several(let additions): additions
+        case .combined(let parts): parts.flatMap(\.additions)
         }
+    }
+    /// The credentials this value was combined from, each with its own generation; empty otherwise.
+    public var parts: [RequestCredentials] { if case .combined(let parts) = content { parts } else { [] } }
+    /// The one header field that is all there is to add, as with most methods.
+    var soleHeader: (name: String, value: Secret<String>)? {
+        if case .header(let name, let value) = content { (name, value) } else { nil }
+    }
+
+    // One header field is told apart, so that no more of the memory is looked at than the token and its value.
+    private enum Content: Sendable {
+        case header(name: String, value: Secret<String>)
+        case several([Addition])
+        case combined([RequestCredentials])
     }
 
     /// Creates credentials.
@@ -42,21 +38,28 @@ public struct RequestCredentials: Sendable {
     ///   a header value with a line break (RFC 9110, section 5.5).
     public init(_ additions: [Addition], generation: TokenGeneration? = nil) throws {
         for addition in additions { try addition.check() }
-        self.init(checked: additions, generation: generation, parts: [])
+        self.generation = generation
+        content =
+            if additions.count == 1, case .header(let name) = additions[0].placement.kind {
+                .header(name: name, value: additions[0].value)
+            } else {
+                .several(additions)
+            }
     }
 
-    private init(checked additions: [Addition], generation: TokenGeneration?, parts: [RequestCredentials]) {
-        storage = Storage(additions: additions, generation: generation, parts: parts)
+    private init(_ content: Content) {
+        self.content = content
+        generation = nil
     }
 
     /// Adds nothing.
-    public static let none = RequestCredentials(checked: [], generation: nil, parts: [])
+    public static let none = RequestCredentials(.several([]))
 
     /// The credentials of several authenticators as one.
     ///
     /// ``parts`` keeps which of them each generation belongs to, so that a refusal can be handed on.
     public static func combining(_ parts: [RequestCredentials]) -> RequestCredentials {
-        RequestCredentials(checked: parts.flatMap(\.additions), generation: nil, parts: parts)
+        RequestCredentials(.combined(parts))
     }
 
     /// One secret and its place.

@@ -34,9 +34,7 @@ public struct JWTAuthenticator: Authenticator {
         self.issuer = issuer
         // Tokens are of harmless characters: whether one can be sent does not depend on which.
         _ = try RequestCredentials([.init(configuration.placement, Secret(configuration.prefix + "e"))])
-        cache = TokenCache(
-            policy: environment.tokenPolicy, clock: environment.clock, randomness: environment.randomness
-        ) { renewal in try await issuer.issue(renewal.generation) }
+        cache = TokenCache(environment: environment) { renewal in try await issuer.issue(renewal.generation) }
     }
 
     /// The token in its place; suspends only where one has to be signed first.

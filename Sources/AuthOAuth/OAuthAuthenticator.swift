@@ -12,7 +12,6 @@ public import Foundation
 /// See ``OAuthConfiguration`` for what can be set.
 public struct OAuthAuthenticator: Authenticator {
     private let cache: TokenCache<ReadyToken>
-    private let renewer: TokenRenewer
 
     /// Creates an authenticator.
     ///
@@ -52,22 +51,11 @@ public struct OAuthAuthenticator: Authenticator {
     ) throws {
         var configuration = configuration
         try configuration.resolveEndpoints()
-        let report = EventReporter(environment.events, connection: key.connection, path: path)
         let settings = configuration
         let renewer = TokenRenewer(
-            configuration: configuration, environment: environment, report: report,
-            rotation: rotation, lateFields: lateFields, key: key, path: path, initialExpiry: initial?.expiry)
-        self.renewer = renewer
-        cache = TokenCache(
-            policy: environment.tokenPolicy, clock: environment.clock, randomness: environment.randomness
-        ) { renewal in
-            do {
-                return try await renewer.renew(renewal)
-            } catch {
-                report(.failed, (error as? AuthError)?.code)
-                throw error
-            }
-        }
+            configuration: configuration, environment: environment, rotation: rotation, lateFields: lateFields,
+            key: key, path: path, initialExpiry: initial?.expiry)
+        cache = TokenCache(environment: environment, renewer: renewer)
         // With a store, the first call looks there: another process may have gone on since.
         if let initial, rotation?.store == nil {
             try cache.seed { generation in
@@ -81,47 +69,28 @@ public struct OAuthAuthenticator: Authenticator {
     /// The access token in its place; suspends only where it has to be renewed first.
     public func credentials(for request: AuthRequest) async throws -> RequestCredentials {
         if let ready = readyCredentials(for: request) { return ready }
-        return try await token().value.credentials
+        return try await cache.token().value.credentials
     }
 
     /// The access token in its place, while it need not be renewed first.
     public func readyCredentials(for request: AuthRequest) -> RequestCredentials? { cache.usable { $0.credentials } }
 
-    private func token() async throws -> IssuedToken<ReadyToken> {
-        do {
-            return try await cache.token()
-        } catch let error as AuthError where error.kind == .refused {
-            // A refusal is remembered, and yet the store may have other credentials by now.
-            guard await renewer.hasNewCredentials() else { throw error }
-            cache.forgetRefusal()
-            return try await cache.token()
-        }
-    }
-
     /// Drops the refused token, unless it has been renewed already, and has the request sent again.
     public func recover(from rejection: AuthRejection) async throws -> RecoveryAction {
-        guard let generation = rejection.credentials.generation else { return .surface }
-        if cache.invalidate(generation: generation) { renewer.report(.refused) }
-        return .retry
+        cache.recover(from: rejection)
     }
 
     /// Forgets the token and a remembered refusal, because the user has signed in again.
-    public func reset() {
-        renewer.reset()
-        cache.reset()
-    }
+    public func reset() { cache.reset() }
 
     /// Retires the authenticator; returns when no token request is in flight.
-    public func close() async {
-        await cache.close()
-        await renewer.saveLeftover()
-    }
+    public func close() async { await cache.close() }
 }
 
 extension OAuthAuthenticator: TokenSource {
     /// The access token, without its prefix; a fresh one is newer than the one there was.
     public func token(fresh: Bool) async throws -> IssuedToken<Secret<String>> {
-        let token = fresh ? try await cache.freshToken() : try await token()
+        let token = fresh ? try await cache.freshToken() : try await cache.token()
         return IssuedToken(token.value.accessToken, lifetime: token.lifetime, generation: token.generation)
     }
 
@@ -131,20 +100,27 @@ extension OAuthAuthenticator: TokenSource {
 
 extension OAuthAuthenticator: CapturedValueSource {
     /// The values that came with the access token, by the names of ``OAuthConfiguration/capturedValues``.
-    public func capturedValues() async throws -> Secret<JSONObject> { try await token().value.captured }
+    public func capturedValues() async throws -> Secret<JSONObject> { try await cache.token().value.captured }
 }
 
 /// An access token and what is sent of it, built once.
 struct ReadyToken: Sendable {
-    let accessToken: Secret<String>
     let credentials: RequestCredentials
     let captured: Secret<JSONObject>
+    /// How long what stands before the access token is.
+    private let prefixByteCount: Int
+
+    /// The access token without its prefix; kept in the credentials alone, which are there as long as it.
+    var accessToken: Secret<String> {
+        let sent = credentials.additions.first?.value.reveal() ?? ""
+        return Secret(String(Substring(sent.utf8.dropFirst(prefixByteCount))))
+    }
 
     init(
         _ token: Secret<String>, captured: JSONObject, _ configuration: OAuthConfiguration,
         _ generation: TokenGeneration
     ) throws {
-        accessToken = token
+        prefixByteCount = configuration.prefix.utf8.count
         self.captured = Secret(captured)
         credentials = try RequestCredentials(
             [.init(configuration.placement, Secret(configuration.prefix + token.reveal()))], generation: generation)

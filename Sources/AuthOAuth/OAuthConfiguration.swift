@@ -28,20 +28,35 @@ public struct OAuthConfiguration: Sendable {
     /// Further header fields of the token request.
     public var headers: [HTTPFields.Field]
     /// What the parameters and members are called.
-    public var names: Names
+    public var names: Names {
+        get { ownNames?.value ?? Names() }
+        set { ownNames = newValue == Names() ? nil : Boxed(newValue) }
+    }
     /// Values of the token answer to keep, by the names that they are kept under: the member's name, or the dotted path
     /// to it.
     public var capturedValues: [String: String]
     /// The format of an expiry that is a date, as `strftime` writes it.
     public var expiryFormat: String?
     /// Which answers say that the grant is dead.
-    public var deadGrant: DeadGrant
+    public var deadGrant: DeadGrant {
+        get { ownDeadGrant?.value ?? DeadGrant() }
+        set { ownDeadGrant = newValue == DeadGrant() ? nil : Boxed(newValue) }
+    }
     /// Where the access token goes.
     public var placement: RequestCredentials.Placement
     /// What stands before the access token.
     public var prefix: String
     /// Whether the token endpoint may be plain http beyond loopback.
     public var allowsInsecureEndpoint: Bool
+
+    // Nearly all keep to the usual ones, of which no connection need hold a copy.
+    private var ownNames: Boxed<Names>?
+    private var ownDeadGrant: Boxed<DeadGrant>?
+
+    private final class Boxed<Value: Sendable>: Sendable {
+        let value: Value
+        init(_ value: Value) { self.value = value }
+    }
 
     /// Creates a configuration.
     ///
@@ -59,9 +74,7 @@ public struct OAuthConfiguration: Sendable {
         scopeParameter = ScopeParameter(name: "scope", separator: " ")
         parameters = [:]
         headers = []
-        names = Names()
         capturedValues = [:]
-        deadGrant = DeadGrant()
         placement = .header("Authorization")
         prefix = "Bearer "
         allowsInsecureEndpoint = false

@@ -8,16 +8,14 @@ internal import Foundation
 #endif
 
 /// Gets a new access token, by way of the store where tokens are for single use.
-final class TokenRenewer: Sendable {
+final class TokenRenewer: TokenRenewing {
     let configuration: OAuthConfiguration
     let environment: AuthEnvironment
     let rotation: TokenRotation?
     let key: CredentialKey
     /// Where the definition stands.
     let path: JSONPointer
-    private let endpoint: TokenEndpoint
     private let lateFields: LateFields?
-    let report: EventReporter
     private let state: Mutex<State>
 
     private struct State {
@@ -31,10 +29,18 @@ final class TokenRenewer: Sendable {
     }
 
     /// A record that the store did not take, and the token that was spent for it.
-    struct Leftover: Sendable {
-        var record: CredentialRecord
-        var spent: Secret<String>?
+    final class Leftover: Sendable {
+        let record: CredentialRecord
+        let spent: Secret<String>?
+
+        init(record: CredentialRecord, spent: Secret<String>?) {
+            self.record = record
+            self.spent = spent
+        }
     }
+
+    /// Made when it is needed: each of its parts is here already.
+    var report: EventReporter { EventReporter(environment.events, connection: key.connection, path: path) }
 
     var unsaved: Leftover? {
         get { state.withLock { $0.unsaved } }
@@ -42,14 +48,11 @@ final class TokenRenewer: Sendable {
     }
 
     init(
-        configuration: OAuthConfiguration, environment: AuthEnvironment, report: EventReporter,
-        rotation: TokenRotation?, lateFields: LateFields?, key: CredentialKey, path: JSONPointer, initialExpiry: Date?
+        configuration: OAuthConfiguration, environment: AuthEnvironment, rotation: TokenRotation?,
+        lateFields: LateFields?, key: CredentialKey, path: JSONPointer, initialExpiry: Date?
     ) {
         self.configuration = configuration
         self.environment = environment
-        self.report = report
-        endpoint = TokenEndpoint(
-            environment: environment, names: configuration.names, deadGrant: configuration.deadGrant, report: report)
         self.rotation = rotation
         self.lateFields = lateFields
         self.key = key
@@ -58,6 +61,17 @@ final class TokenRenewer: Sendable {
     }
 
     func renew(_ renewal: TokenRenewal<ReadyToken>) async throws -> RenewedToken<ReadyToken> {
+        do {
+            return try await renewed(renewal)
+        } catch {
+            report(.failed, (error as? AuthError)?.code)
+            throw error
+        }
+    }
+
+    func tokenWasRefused() { report(.refused) }
+
+    private func renewed(_ renewal: TokenRenewal<ReadyToken>) async throws -> RenewedToken<ReadyToken> {
         if let rotation { return try await renew(renewal, with: rotation) }
         let (successor, captured) = state.withLock { ($0.successor, $0.captured) }
         let current = try late(changes: [], captured: captured)
@@ -82,7 +96,7 @@ final class TokenRenewer: Sendable {
                 usesSuccessor
             else { throw failure.original ?? failure.error }
             state.withLock { $0.successor = nil }
-            return try await renew(renewal)
+            return try await renewed(renewal)
         }
     }
 
@@ -97,6 +111,8 @@ final class TokenRenewer: Sendable {
             state.refused = nil
         }
     }
+
+    func close() async { await saveLeftover() }
 
     /// Whether the store has another refresh token than the one that was refused: the user has signed in again.
     func hasNewCredentials() async -> Bool {
@@ -120,7 +136,10 @@ final class TokenRenewer: Sendable {
     func answer(
         _ configuration: OAuthConfiguration, refreshToken: Secret<String>?, pausing pause: RetryPause
     ) async throws -> JSONValue {
-        try await endpoint.send(pausing: pause) {
+        let endpoint = TokenEndpoint(
+            environment: environment, names: self.configuration.names, deadGrant: self.configuration.deadGrant,
+            report: report)
+        return try await endpoint.send(pausing: pause) {
             try await TokenRequest(configuration: configuration, refreshToken: refreshToken).request()
         }
     }

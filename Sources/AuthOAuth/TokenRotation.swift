@@ -9,16 +9,14 @@ internal import Foundation
 #endif
 
 /// Where single-use tokens come from and where their successors go.
-struct TokenRotation: Sendable {
+final class TokenRotation: Sendable {
     /// The environment's store; `nil` where successors live in this process alone.
     let store: (any CredentialStore)?
     let effectiveStore: any CredentialStore
     /// Where in the configuration the tokens are; `nil` where it holds none.
     let paths: Paths?
     private let seed: CredentialRecord
-    private let standing = Standing()
-
-    private final class Standing: Sendable { let isSettled = Atomic(false) }
+    private let isSettled = Atomic(false)
 
     struct Paths: Sendable {
         var accessToken: [String]
@@ -52,7 +50,7 @@ struct TokenRotation: Sendable {
             isConfiguration(record) || record.seedDigest == digest || record.spentDigests.contains(Self.short(digest))
             || record.refreshToken.map(Self.digest) == digest
         if isCopy { settle() }
-        guard !standing.isSettled.load(ordering: .acquiring) else { return record }
+        guard !isSettled.load(ordering: .acquiring) else { return record }
         var successor = seed
         successor.spentDigests = record.spentDigests
         for digest in [record.seedDigest, record.refreshToken.map(Self.digest)].compactMap(\.self) {
@@ -62,7 +60,7 @@ struct TokenRotation: Sendable {
     }
 
     /// Notes that the seed is in the store, or has been.
-    func settle() { standing.isSettled.store(true, ordering: .releasing) }
+    func settle() { isSettled.store(true, ordering: .releasing) }
 
     /// Whether a record is the user's configuration itself, which keeps no digest.
     func isConfiguration(_ record: CredentialRecord) -> Bool { record.seedDigest == nil }

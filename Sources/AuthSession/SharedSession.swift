@@ -27,9 +27,7 @@ struct SharedSession: Sendable {
     ) {
         self.report = report
         self.forget = forget
-        cache = TokenCache(
-            policy: environment.tokenPolicy, clock: environment.clock, randomness: environment.randomness
-        ) { [judge, clock = environment.clock] renewal in
+        cache = TokenCache(environment: environment) { [judge, clock = environment.clock] renewal in
             do {
                 try judge.check(renewal, now: clock.elapsed)
                 let session = try await renew(renewal)

@@ -42,6 +42,7 @@ struct ConformanceFaultTests {
         (.givesNoGeneration, .concurrency, "give each token a generation"),
         (.dropsOnLateRefusal, .staleRejection, "a refusal of the token before it replaced the current token"),
         (.retriesWithoutRenewal, .staleRejection, "the refused credentials are handed out again"),
+        (.keepsItsFirstReady, .staleRejection, "readyCredentials(for:) returns others than credentials(for:) did"),
         (.keepsGenerationOnRenewal, .staleRejection, "has the generation of the refused one"),
         (.renewsForEachReport, .repeatedRejection, "100 times at once moved the generation"),
         (.skipsAGeneration, .repeatedRejection, "2 times in turn moved the generation"),

@@ -5,7 +5,7 @@ import Synchronization
 final class TokenAuthenticator: Authenticator {
     enum Fault: Sendable {
         case fetchesForEachCaller, fetchesForEachCall, countsOneTokenTwice, countsTwoTokensOnce, givesNoGeneration
-        case forgetsItsToken
+        case forgetsItsToken, keepsItsFirstReady
         case dropsOnLateRefusal, retriesWithoutRenewal, keepsGenerationOnRenewal, surfacesAndRenews
         case renewsForEachReport, skipsAGeneration
         case hangs, hangsWhenCancelled, hangsWhenClosed, throwsForeignErrors, fails
@@ -13,6 +13,7 @@ final class TokenAuthenticator: Authenticator {
 
     private struct State {
         var ready: RequestCredentials?
+        var first: RequestCredentials?
         var flight: Task<RequestCredentials, any Error>?
         var generation = TokenGeneration(from: FixedRandom())
         var fetched = 0
@@ -64,10 +65,15 @@ final class TokenAuthenticator: Authenticator {
         return try await flight.value
     }
 
+    func readyCredentials(for request: AuthRequest) -> RequestCredentials? {
+        state.withLock { fault == .keepsItsFirstReady ? $0.first : nil }
+    }
+
     private func renew() async throws -> RequestCredentials {
         let fetched = try await fetch()
         return state.withLock { state in
             state.ready = fetched
+            state.first = state.first ?? fetched
             state.flight = nil
             return fetched
         }

@@ -30,7 +30,9 @@ package enum EndpointURL {
         default: throw refusal(what, "must be an https URL")
         }
         let path = rest.hasPrefix("/") ? String(rest) : "/" + rest
-        return "\(scheme)://\(host)" + PercentEncoding.encode(path, alsoKept: "!#$%&'()*+,/:;=?@[]")
+        let sent = "\(scheme)://\(host)" + PercentEncoding.encode(path, alsoKept: "!#$%&'()*+,/:;=?@[]")
+        // One that needs no change is handed back itself, so that many connections hold one copy.
+        return sent.utf8.elementsEqual(url.utf8) ? url : sent
     }
 
     /// Whether an endpoint is a path: it has no scheme (RFC 3986, section 3.1), nor a host of its own.

@@ -15,9 +15,8 @@ public final class TokenCache<Value: Sendable>: Sendable {
     // In front of the state, whose beginning is what every request looks at: so both share their bytes of the memory.
     @usableFromInline let clock: any AuthClock
     @usableFromInline let state: Mutex<TokenCacheState<Value>>
-    let policy: TokenCachePolicy
-    private let randomness: any RandomSource
-    private let renew: Renewal
+    private let environment: AuthEnvironment
+    private let renewer: any TokenRenewing<Value>
 
     /// Creates a cache.
     ///
@@ -27,17 +26,34 @@ public final class TokenCache<Value: Sendable>: Sendable {
     ///   - randomness: Starts the generations and spreads the waits.
     ///   - renew: Obtains a token. It runs in a task of its own, which is cancelled when the deadline passes or the
     ///     cache is closed.
-    public init(
+    public convenience init(
         policy: TokenCachePolicy = .init(), clock: any AuthClock = SystemClock(),
         randomness: any RandomSource = SystemRandomSource(),
         renew: @escaping Renewal
     ) {
-        self.clock = clock
-        self.policy = policy
-        self.randomness = randomness
-        self.renew = renew
-        state = Mutex(TokenCacheState(generation: TokenGeneration(from: randomness)))
+        self.init(
+            environment: AuthEnvironment(clock: clock, randomness: randomness, tokenPolicy: policy), renew: renew)
     }
+
+    /// Creates a cache.
+    ///
+    /// - Parameters:
+    ///   - environment: Says when to renew, measures lifetimes, deadlines and waits, starts the generations and spreads
+    ///     the waits.
+    ///   - renew: Obtains a token. It runs in a task of its own, which is cancelled when the deadline passes or the
+    ///     cache is closed.
+    public convenience init(environment: AuthEnvironment, renew: @escaping Renewal) {
+        self.init(environment: environment, renewer: ClosureRenewer(renew))
+    }
+
+    package init(environment: AuthEnvironment, renewer: any TokenRenewing<Value>) {
+        clock = environment.clock
+        self.environment = environment
+        self.renewer = renewer
+        state = Mutex(TokenCacheState(generation: TokenGeneration(from: environment.randomness)))
+    }
+
+    var policy: TokenCachePolicy { environment.tokenPolicy }
 
     /// Takes over a token that is there already.
     ///
@@ -68,8 +84,8 @@ public final class TokenCache<Value: Sendable>: Sendable {
     ///   no more than that.
     @inlinable public func usable<Part: Sendable>(_ part: (Value) -> Part) -> Part? {
         let (value, isDue) = state.withLock { state -> (Part?, Bool) in
-            // One look at the clock is enough while the token is young.
-            if !state.isRefused, !state.refreshFrom.hasPassed(clock) { return (state.part(part), false) }
+            // One look at a clock, and a coarse one, is enough while the token is young.
+            if !state.isRefused, !state.refreshFrom.hasCoarselyPassed(clock) { return (state.part(part), false) }
             let token = state.usableToken(clock)
             return (token.map { part($0.value) }, state.isDue(token, clock))
         }
@@ -83,7 +99,18 @@ public final class TokenCache<Value: Sendable>: Sendable {
     ///   ``AuthError/Code/superseded``; `CancellationError` when the calling task was cancelled.
     public func token() async throws -> IssuedToken<Value> {
         if let token = usableToken() { return token }
-        return try await waitForToken(isFresh: false) { $0.usableToken($1) ?? $0.lingeringToken($1) }
+        do {
+            return try await renewedToken()
+        } catch let error as AuthError where error.kind == .refused {
+            // A refusal is remembered, and yet there may be other credentials to try by now.
+            guard await renewer.hasNewCredentials() else { throw error }
+            state.withLock { $0.refusal = nil }
+            return try await renewedToken()
+        }
+    }
+
+    private func renewedToken() async throws -> IssuedToken<Value> {
+        try await waitForToken(isFresh: false) { $0.usableToken($1) ?? $0.lingeringToken($1) }
     }
 
     /// A token that was not there when it was asked for.
@@ -114,15 +141,22 @@ public final class TokenCache<Value: Sendable>: Sendable {
     /// Forgets the token and a remembered refusal: the credentials it came from have changed.
     ///
     /// A renewal in flight, which knows the old ones, decides nothing any more; those who wait for it get another.
-    public func reset() { state.withLock { $0.reset() } }
+    public func reset() {
+        renewer.reset()
+        state.withLock { $0.reset() }
+    }
 
     /// - Throws: ``AuthError/Code/superseded`` where the cache is closed.
     package func checkNotRetired() throws {
         if state.withLock({ $0.isRetired }) { throw TokenCacheState<Value>.superseded }
     }
 
-    /// Forgets a remembered refusal: there are other credentials to try.
-    package func forgetRefusal() { state.withLock { $0.refusal = nil } }
+    /// Drops the refused token, unless there is another by now, and has the request sent again.
+    package func recover(from rejection: AuthRejection) -> RecoveryAction {
+        guard let generation = rejection.credentials.generation else { return .surface }
+        if invalidate(generation: generation) { renewer.tokenWasRefused() }
+        return .retry
+    }
 }
 
 extension TokenCache {
@@ -168,7 +202,7 @@ extension TokenCache {
         let renewal = TokenRenewal(
             previous: flight.previous, wasRefused: flight.previousWasRefused, generation: flight.generation,
             check: { self.state.withLock { $0.isWanted(flight) } })
-        let load = Task.detached { [renew] in try await renew(renewal) }
+        let load = Task.detached { [renewer] in try await renewer.renew(renewal) }
         // A cache that was closed meanwhile has found no task to cancel.
         if state.withLock({ $0.began(flight) { load.cancel() } }) { load.cancel() }
         let watch = Task.detached { [clock, policy] in
@@ -193,7 +227,7 @@ extension TokenCache {
         _ flight: TokenFlight<Value>, isOver: Bool, _ result: Result<RenewedToken<Value>, any Error>
     ) {
         // Spread over half to all of it, so that many processes do not come back at once.
-        let jitter = 0.5 + 0.5 * Double(randomness.next() >> 11) / Double(1 << 53)
+        let jitter = 0.5 + 0.5 * Double(environment.randomness.next() >> 11) / Double(1 << 53)
         let (ending, drained) = state.withLock { state in
             (
                 state.end(flight, result, clock: clock, policy: policy, jitter: jitter),
@@ -213,6 +247,11 @@ extension TokenCache {
     /// Returns when no renewal is running: what it has to write is written. One that does not end is waited for as long
     /// as ``TokenCachePolicy/renewalDeadline`` says.
     public func close() async {
+        await retire()
+        await renewer.close()
+    }
+
+    private func retire() async {
         let (waiters, loads, id) = state.withLock { ($0.retire(), Array($0.loads.values), $0.nextWaiterID()) }
         for waiter in waiters { waiter.continuation.resume(throwing: TokenCacheState<Value>.superseded) }
         for cancel in loads { cancel() }

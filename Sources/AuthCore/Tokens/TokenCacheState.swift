@@ -10,10 +10,19 @@ public import Foundation
     case elapsed(Duration)
     case date(Date)
 
-    @inlinable func hasPassed(_ clock: any AuthClock) -> Bool {
+    func hasPassed(_ clock: any AuthClock) -> Bool {
         switch self {
         case .never: false
         case .elapsed(let moment): clock.elapsed > moment
+        case .date(let date): clock.now > date
+        }
+    }
+
+    /// As ``hasPassed(_:)``, to the precision of ``AuthClock/coarselyElapsed``.
+    @inlinable func hasCoarselyPassed(_ clock: any AuthClock) -> Bool {
+        switch self {
+        case .never: false
+        case .elapsed(let moment): clock.coarselyElapsed > moment
         case .date(let date): clock.now > date
         }
     }
@@ -57,7 +66,7 @@ public import Foundation
         return part(token.value)
     }
 
-    @inlinable func usableToken(_ clock: any AuthClock) -> IssuedToken<Value>? {
+    @usableFromInline func usableToken(_ clock: any AuthClock) -> IssuedToken<Value>? {
         guard let token, !isRefused, !usableUntil.hasPassed(clock) else { return nil }
         return token
     }

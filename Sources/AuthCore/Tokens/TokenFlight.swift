@@ -23,8 +23,16 @@ struct TokenFlightEnd<Value: Sendable>: Sendable {
 }
 
 /// A failure that is remembered, so that the server is not asked again by every caller.
-struct RememberedFailure: Sendable {
-    var error: any Error
-    var until: Duration
-    var interval: Duration
+///
+/// A class, because most caches have none to keep room for.
+final class RememberedFailure: Sendable {
+    let error: any Error
+    let until: Duration
+    let interval: Duration
+
+    init(error: any Error, until: Duration, interval: Duration) {
+        self.error = error
+        self.until = until
+        self.interval = interval
+    }
 }

@@ -51,7 +51,17 @@ extension ConformanceRun {
         of authenticator: any Authenticator, for check: Check, _ what: String
     ) async -> RequestCredentials? {
         let request = suite.request
-        return await succeeding(check, what) { try await authenticator.credentials(for: request) }
+        let credentials = await succeeding(check, what) { try await authenticator.credentials(for: request) }
+        if let credentials, let ready = authenticator.readyCredentials(for: request) {
+            let isSame = suite.variesByDesign ? ready.generations == credentials.generations : ready == credentials
+            if !isSame {
+                report(
+                    check,
+                    "after \(what), readyCredentials(for:) returns others than credentials(for:) did; return what that would, or nil"
+                )
+            }
+        }
+        return credentials
     }
 
     /// What becomes of a call: `nil` after reporting that it hangs.

@@ -1,0 +1,32 @@
+/// Obtains the tokens of a cache, and knows what has become of the credentials that they come from.
+package protocol TokenRenewing<Value>: AnyObject, Sendable {
+    associatedtype Value: Sendable
+
+    /// Obtains a token, in a task of its own, which is cancelled when the deadline passes or the cache is closed.
+    func renew(_ renewal: TokenRenewal<Value>) async throws -> RenewedToken<Value>
+
+    /// Is told that a server refused the token that was given out.
+    func tokenWasRefused()
+
+    /// Whether there are other credentials by now than those that were refused.
+    func hasNewCredentials() async -> Bool
+
+    /// Forgets what came of the credentials so far: they have changed.
+    func reset()
+
+    /// Puts away what is left. Called once no renewal is running.
+    func close() async
+}
+
+/// Renews by a closure, and keeps nothing.
+final class ClosureRenewer<Value: Sendable>: TokenRenewing {
+    private let closure: TokenCache<Value>.Renewal
+
+    init(_ closure: @escaping TokenCache<Value>.Renewal) { self.closure = closure }
+
+    func renew(_ renewal: TokenRenewal<Value>) async throws -> RenewedToken<Value> { try await closure(renewal) }
+    func tokenWasRefused() {}
+    func hasNewCredentials() async -> Bool { false }
+    func reset() {}
+    func close() async {}
+}

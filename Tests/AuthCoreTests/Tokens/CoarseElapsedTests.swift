@@ -1,0 +1,64 @@
+import Synchronization
+import Testing
+
+@testable import AuthCore
+
+@Suite("The coarse elapsed time")
+final class CoarseElapsedTests {
+    private static let second: Int64 = 1_000_000_000
+    private let coarse = CoarseElapsed()
+    private let comparisons = Atomic(0)
+
+    /// What the coarse time comes to when the wall clock shows `wall` and the exact time is `exact`.
+    private func now(wall: Int64?, exact: Duration) -> Duration {
+        coarse.now(wall: wall) {
+            comparisons.add(1, ordering: .relaxed)
+            return exact
+        }
+    }
+
+    private var comparisonCount: Int { comparisons.load(ordering: .relaxed) }
+
+    @Test("goes on with the wall clock, and is compared once a second")
+    func advances() {
+        #expect(now(wall: 50 * Self.second, exact: .seconds(7)) == .seconds(7))
+        #expect(now(wall: 50 * Self.second + 250_000_000, exact: .zero) == .milliseconds(7_250))
+        #expect(now(wall: 51 * Self.second - 1, exact: .zero) == .seconds(8) - .nanoseconds(1))
+        #expect(comparisonCount == 1)
+        #expect(now(wall: 51 * Self.second, exact: .milliseconds(8_004)) == .milliseconds(8_004))
+        #expect(now(wall: 51 * Self.second + 10, exact: .zero) == .milliseconds(8_004) + .nanoseconds(10))
+        #expect(comparisonCount == 2)
+    }
+
+    @Test("is exact at once where the wall clock was set, or the machine slept", arguments: [-1, -86_400, 1, 86_400])
+    func steps(seconds: Int64) {
+        _ = now(wall: 1_000_000 * Self.second, exact: .seconds(7))
+        #expect(now(wall: (1_000_000 + seconds) * Self.second, exact: .seconds(9)) == .seconds(9))
+        #expect(now(wall: (1_000_000 + seconds) * Self.second + 1, exact: .zero) == .seconds(9) + .nanoseconds(1))
+        #expect(comparisonCount == 2)
+    }
+
+    @Test("is the exact time where there is no coarse clock")
+    func absent() {
+        for second in 1...3 { #expect(now(wall: nil, exact: .seconds(second)) == .seconds(second)) }
+        #expect(comparisonCount == 3)
+    }
+
+    @Test("dates far from now are no obstacle", arguments: [0, .max])
+    func extremes(wall: Int64) {
+        #expect(now(wall: wall, exact: .seconds(1)) == .seconds(1))
+        #expect(now(wall: wall, exact: .seconds(2)) == .seconds(1))
+    }
+
+    @Test("of the machine is the exact one, to some milliseconds")
+    func machine() {
+        let clock = SystemClock()
+        // A machine may pause between two looks at its clocks, and so the coarse one is looked at between two exact ones.
+        for _ in 0..<1_000 {
+            let before = clock.elapsed
+            let coarse = clock.coarselyElapsed
+            let after = clock.elapsed
+            #expect(coarse > before - .milliseconds(100) && coarse < after + .milliseconds(100))
+        }
+    }
+}
