@@ -2,6 +2,7 @@ import AuthBenchmarking
 import AuthCore
 import AuthRegistry
 import ConnectorAuth
+import Synchronization
 
 /// Many users of one manifest: what building, using and closing a connection costs, and what it keeps.
 enum Connections {
@@ -59,6 +60,7 @@ enum Connections {
         let many = authenticators
         sample.figures["cachedNanoseconds"] = try await cached(count) { many[$0] }
         sample.figures["singleNanoseconds"] = try await cached(count) { _ in single }
+        (sample.figures["leastNanoseconds"], sample.figures["leastSingleNanoseconds"]) = try await least(count)
         authenticators = []
         let closing = await BenchmarkSample.measuring(operations: count) {
             for connection in connections { await connection.close() }
@@ -69,23 +71,46 @@ enum Connections {
         return sample
     }
 
-    private static let uses = 200_000
-
     /// The time of a cached credential of a connection taken at random, which no processor cache foresees.
     private static func cached(
         _ count: Int, _ authenticator: (Int) -> any Authenticator
     ) async throws -> Double {
         var request = AuthRequest.benchmark.withRoom()
+        let time = try await atRandom(count) { try await request.authenticate(with: authenticator($0)) }
+        keep(request)
+        return time
+    }
+
+    /// A locked token with an expiry, and nothing else.
+    private final class Least: Sendable {
+        let state = Mutex((token: "Bearer " + Subjects.token, until: coarseNanoseconds() + 86_400_000_000_000))
+    }
+
+    /// The same of the least that there could be of each connection: one taken at random, and a single one.
+    private static func least(_ count: Int) async throws -> (many: Double, single: Double) {
+        let many = (0..<count).map { _ in Least() }
+        var request = AuthRequest.benchmark.withRoom()
+        func time(_ chosen: (Int) -> Least) async throws -> Double {
+            try await atRandom(count) { index in
+                let token = chosen(index).state.withLock { $0.until > coarseNanoseconds() ? $0.token : "" }
+                request.headers["Authorization"] = token
+            }
+        }
+        let times = (many: try await time { many[$0] }, single: try await time { _ in many[0] })
+        keep(request)
+        return times
+    }
+
+    private static let uses = 200_000
+
+    private static func atRandom(_ count: Int, _ use: (Int) async throws -> Void) async throws -> Double {
         var number: UInt64 = 1
-        let sample = try await BenchmarkSample.measuring(operations: uses) {
+        return try await BenchmarkSample.measuring(operations: uses) {
             for _ in 0..<uses {
                 // Knuth's MMIX generator.
                 number = number &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-                let index = Int(truncatingIfNeeded: number >> 33) % count
-                try await request.authenticate(with: authenticator(index))
+                try await use(Int(truncatingIfNeeded: number >> 33) % count)
             }
-        }
-        keep(request)
-        return sample.processorNanoseconds
+        }.processorNanoseconds
     }
 }
