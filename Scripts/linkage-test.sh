@@ -111,6 +111,9 @@ print(session)' "$foundation" "$networking" "$crypto"
 check manifests "AuthCore AuthRegistry" 'print(try Manifest.empty.compile(registry: AuthenticatorRegistry()))' \
     "$foundation" "$networking" "$crypto"
 check testing "AuthCore AuthTesting" 'print(ManualClock().elapsed)' "$foundation" "$networking" "$crypto"
+check benchmarking "AuthBenchmarking" 'let result = try await BenchmarkRunner(rounds: 1, batchDuration: .milliseconds(1))
+    .run([Benchmark("nothing") { count in for item in 0..<count { keep(item) } }])
+precondition(result.count == 1)' "$foundation" "$networking" "$crypto"
 check persistence "AuthCore AuthPersistence" 'print(FileCredentialStore(path: "credentials.json"))' "$networking" "$crypto"
 # FoundationNetworking brings the system's curl, which brings a cryptography library of its own on some systems.
 check urlsession "AuthCore AuthURLSession" 'import Foundation

@@ -65,6 +65,13 @@ enum BenchmarkKeys {
         aQ==
         -----END PRIVATE KEY-----
         """
+    static let secp256k1 = """
+        -----BEGIN PRIVATE KEY-----
+        MIGEAgEAMBAGByqGSM49AgEGBSuBBAAKBG0wawIBAQQgkH7gxR2gVE5/FTa59wG5
+        s3wKPzj/ZDnaOmiSHN1fM+ChRANCAARcmGLfTQhW36aI96QYRl8BIU1zWLUBW14e
+        WHliNhMz4Tu5AJeET6XfXVCFRY4p8I6hpK3YYoS0EyEuefhG8tma
+        -----END PRIVATE KEY-----
+        """
     static let ed25519 = """
         -----BEGIN PRIVATE KEY-----
         MC4CAQAwBQYDK2VwBCIEILTz4W5fT9it9UJbCftlqX1lbluYTHJoVmCHhh1DFrGm

@@ -8,7 +8,7 @@ enum Signing {
     static func name(_ algorithm: String) -> String { "sign a token: \(algorithm)" }
     static let algorithms = [
         "HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512",
-        "EdDSA",
+        "ES256K", "EdDSA",
     ]
 
     static let all: [Benchmark] =
@@ -40,6 +40,7 @@ enum Signing {
             case .es256: BenchmarkKeys.p256
             case .es384: BenchmarkKeys.p384
             case .es512: BenchmarkKeys.p521
+            case .es256k: BenchmarkKeys.secp256k1
             case .edDSA: BenchmarkKeys.ed25519
             case .hs256, .hs384, .hs512: nil
             default: BenchmarkKeys.rsa
