@@ -55,7 +55,7 @@ extension JSONValue: Hashable {
         case (.bool(let a), .bool(let b)): a == b
         case (.number(let a), .number(let b)): a == b
         // Swift takes texts for equal that look equal; a credential that differs by a byte is another one.
-        case (.string(let a), .string(let b)): a.utf8.elementsEqual(b.utf8)
+        case (.string(let a), .string(let b)): a.hasSameBytes(as: b)
         case (.array(let a), .array(let b)): a == b
         case (.object(let a), .object(let b)): a == b
         default: false

@@ -26,6 +26,8 @@ public struct AuthenticatorPlan: Sendable {
     private let malformed: [Diagnostic]
     /// The entries of each stream, by its name.
     private let places: [String: [Int]]
+    /// The first entry that is written as the one at a place of the manifest is.
+    private let originals: [JSONPointer: Int]
 
     init(document: JSONValue, registry: AuthenticatorRegistry, options: Manifest.Options) {
         var finder = AuthenticatorFinder()
@@ -38,7 +40,18 @@ public struct AuthenticatorPlan: Sendable {
         self.registry = registry
         isStrict = options.isStrict
         specification = ManifestSpecification(document: document)
-        templates = TemplateTable(library: options.templates, definitions: entries.map(\.definition))
+        var originals: [JSONPointer: Int] = [:]
+        originals.reserveCapacity(entries.count)
+        var first: [DefinitionSource: Int] = [:]
+        for (index, entry) in entries.enumerated() {
+            let source = DefinitionSource(entry.definition)
+            let original = first[source] ?? index
+            if original == index { first[source] = index }
+            originals[entry.pointer] = original
+        }
+        self.originals = originals
+        templates = TemplateTable(
+            library: options.templates, definitions: first.values.sorted().map { [entries] in entries[$0].definition })
     }
 
     /// Connects a user.
@@ -131,6 +144,10 @@ public struct AuthenticatorPlan: Sendable {
         return place.flatMap { document[$0] == nil ? nil : $0 }
     }
 
+    /// The first entry that is written as the one at `pointer` is, which is therefore the same instance with any
+    /// configuration; `nil` where no entry stands there.
+    func original(of pointer: JSONPointer) -> Int? { originals[pointer] }
+
     /// The definition at a place of the manifest, resolved.
     package func definition(at pointer: JSONPointer) throws -> AuthenticatorDefinition {
         guard let value = document[pointer] else {
@@ -146,6 +163,7 @@ private struct AuthenticatorFinder {
     var streamNames: [String] = []
     var malformed: [Diagnostic] = []
     var places: [String: [Int]] = [:]
+    private var trail = JSONTrail()
 
     mutating func search(_ document: JSONValue) {
         for section in ["streams", "dynamic_streams"] {
@@ -157,33 +175,45 @@ private struct AuthenticatorFinder {
                     streamNames.append(name)
                     places[name] = []
                 }
-                search(stream, at: JSONPointer([section, String(index)]), stream: name)
+                trail.enter(section)
+                trail.enter(index)
+                search(stream, stream: name)
+                trail.leave()
+                trail.leave()
             }
         }
     }
 
-    private mutating func search(_ value: JSONValue, at path: JSONPointer, stream: String) {
+    private mutating func search(_ value: JSONValue, stream: String) {
         switch value {
         case .object(let object):
             for (key, member) in object where key != "$parameters" {
-                let path = path.appending(key)
-                guard key == "authenticator", object["type"] != nil, member != .null else {
-                    search(member, at: path, stream: stream)
-                    continue
+                trail.enter(key)
+                if key == "authenticator", object["type"] != nil, member != .null {
+                    note(member, stream: stream)
+                } else {
+                    search(member, stream: stream)
                 }
-                do {
-                    entries.append(.init(stream: stream, definition: try AuthenticatorDefinition(member, path: path)))
-                    places[stream]?.append(entries.count - 1)
-                } catch {
-                    let message = (error as? AuthError)?.message ?? "the definition cannot be read"
-                    malformed.append(Diagnostic(.error, .invalidDefinition, message, path: path))
-                }
+                trail.leave()
             }
         case .array(let elements):
             for (index, element) in elements.enumerated() {
-                search(element, at: path.appending(index), stream: stream)
+                trail.enter(index)
+                search(element, stream: stream)
+                trail.leave()
             }
         default: break
+        }
+    }
+
+    private mutating func note(_ definition: JSONValue, stream: String) {
+        let path = trail.pointer
+        do {
+            entries.append(.init(stream: stream, definition: try AuthenticatorDefinition(definition, path: path)))
+            places[stream]?.append(entries.count - 1)
+        } catch {
+            let message = (error as? AuthError)?.message ?? "the definition cannot be read"
+            malformed.append(Diagnostic(.error, .invalidDefinition, message, path: path))
         }
     }
 }

@@ -51,8 +51,9 @@ public struct Manifest: Sendable {
     public func compile(
         registry: AuthenticatorRegistry, options: Options = Options()
     ) throws -> AuthenticatorPlan {
-        let document = RequesterBase(registry: registry).handedDown(in: try resolved())
-        return AuthenticatorPlan(document: document, registry: registry, options: options)
+        let document = try resolved()
+        let complete = RequesterBase(registry: registry).handedDown(in: document) ?? document
+        return AuthenticatorPlan(document: complete, registry: registry, options: options)
     }
 
     /// The manifest with references resolved and types and parameters propagated.
