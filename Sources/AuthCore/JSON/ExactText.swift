@@ -15,7 +15,8 @@ struct ExactText: Hashable {
 extension String {
     /// Whether both have the same code points.
     package func hasSameBytes(as other: String) -> Bool {
-        guard utf8.count == other.utf8.count else { return false }
+        // What Swift takes for different is; only what it takes for equal may differ all the same.
+        guard utf8.count == other.utf8.count, self == other else { return false }
         var (left, right) = (self, other)
         return left.withUTF8 { left in right.withUTF8 { right in left.elementsEqual(right) } }
     }

@@ -52,6 +52,9 @@ public struct JSONObject: Sendable {
     /// Replaces the value at a position.
     package mutating func replaceValue(at position: Int, with value: JSONValue) { members[position].value = value }
 
+    /// Whether the value at a position is a map or a list.
+    @inlinable package func holdsContainer(at position: Int) -> Bool { members[position].value.isContainer }
+
     /// Makes room for members that are to come.
     package mutating func reserveCapacity(_ count: Int) { members.reserveCapacity(count) }
 

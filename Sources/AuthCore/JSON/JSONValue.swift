@@ -34,6 +34,14 @@ extension JSONValue {
     /// The members, where this is an object.
     public var objectValue: JSONObject? { if case .object(let value) = self { value } else { nil } }
 
+    /// Whether this is a map or a list.
+    @inlinable package var isContainer: Bool {
+        switch self {
+        case .array, .object: true
+        case .null, .bool, .number, .string: false
+        }
+    }
+
     /// What the value is, in a word that fits a message.
     package var kindName: String {
         switch self {

@@ -63,15 +63,16 @@ extension Connection {
     ///
     /// - Throws: `AuthError` that names the field, what was found and what would be right.
     public func authenticator(forStream name: String) throws -> any Authenticator {
-        guard let definition = try plan.definition(forStream: name) else { return Unauthenticated() }
-        return try placed(definition)
+        guard let index = try plan.index(forStream: name) else { return Unauthenticated() }
+        return try authenticator(ofEntry: index)
     }
 
     /// The authenticator that is defined at a place of the resolved manifest, built on first use.
     ///
     /// - Throws: `AuthError` that names the field, what was found and what would be right.
     public func authenticator(at pointer: JSONPointer) throws -> any Authenticator {
-        try placed(try plan.definition(at: pointer))
+        if let index = plan.index(at: pointer) { return try authenticator(ofEntry: index) }
+        return try instance(of: try plan.definition(at: pointer))
     }
 
     /// The authenticator of a definition that stands alone, built on first use.
@@ -97,10 +98,10 @@ extension Connection {
     /// What factories reported while they built.
     public var diagnostics: [Diagnostic] { state.withLock { $0.diagnostics } }
 
-    private func placed(_ definition: AuthenticatorDefinition) throws -> any Authenticator {
-        let original = plan.original(of: definition.path)
-        if let original, let known = state.withLock({ $0.byOriginal[original] }) { return known }
-        return try instance(of: definition, original: original)
+    private func authenticator(ofEntry index: Int) throws -> any Authenticator {
+        let original = plan.originals[index]
+        if let known = state.withLock({ $0.byOriginal[original] }) { return known }
+        return try instance(of: plan.entries[index].definition, original: original)
     }
 }
 

@@ -26,8 +26,10 @@ public struct AuthenticatorPlan: Sendable {
     private let malformed: [Diagnostic]
     /// The entries of each stream, by its name.
     private let places: [String: [Int]]
-    /// The first entry that is written as the one at a place of the manifest is.
-    private let originals: [JSONPointer: Int]
+    /// The entries by their places; `nil` for places that Swift takes for one, though their keys differ by a byte.
+    private let indices: [JSONPointer: Int?]
+    /// For each entry the first that is written the same, and that is therefore the same instance with any configuration.
+    let originals: [Int]
 
     init(document: JSONValue, registry: AuthenticatorRegistry, options: Manifest.Options) {
         var finder = AuthenticatorFinder()
@@ -40,16 +42,14 @@ public struct AuthenticatorPlan: Sendable {
         self.registry = registry
         isStrict = options.isStrict
         specification = ManifestSpecification(document: document)
-        var originals: [JSONPointer: Int] = [:]
-        originals.reserveCapacity(entries.count)
         var first: [DefinitionSource: Int] = [:]
-        for (index, entry) in entries.enumerated() {
-            let source = DefinitionSource(entry.definition)
+        originals = entries.indices.map { [entries] index in
+            let source = DefinitionSource(entries[index].definition)
             let original = first[source] ?? index
             if original == index { first[source] = index }
-            originals[entry.pointer] = original
+            return original
         }
-        self.originals = originals
+        indices = Dictionary(entries.enumerated().map { ($1.pointer, $0) }, uniquingKeysWith: { _, _ in nil })
         templates = TemplateTable(
             library: options.templates, definitions: first.values.sorted().map { [entries] in entries[$0].definition })
     }
@@ -124,17 +124,22 @@ public struct AuthenticatorPlan: Sendable {
     ///
     /// - Throws: `AuthError` with code `invalidReference` where there is no such stream.
     package func definition(forStream name: String) throws -> AuthenticatorDefinition? {
+        try index(forStream: name).map { entries[$0].definition }
+    }
+
+    /// The entry of a stream's authenticator, likewise.
+    func index(forStream name: String) throws -> Int? {
         guard let places = places[name] else {
             let known = streamNames.prefix(50).joined(separator: ", ")
             throw AuthError(
                 .invalidReference,
                 "the manifest has no stream '\(HTTPFieldSyntax.printable(name))'; its streams: \(known)")
         }
-        let candidates = places.map { entries[$0].definition }
-        return candidates.first {
-            $0.path.components.suffix(3) == ["retriever", "requester", "authenticator"] && $0.path.components.count == 5
+        let ofRecords = places.first {
+            let components = entries[$0].pointer.components
+            return components.count == 5 && components.suffix(3) == ["retriever", "requester", "authenticator"]
         }
-            ?? candidates.first
+        return ofRecords ?? places.first
     }
 
     /// Where the requester of a stream's records stands; `nil` where it has none.
@@ -144,12 +149,12 @@ public struct AuthenticatorPlan: Sendable {
         return place.flatMap { document[$0] == nil ? nil : $0 }
     }
 
-    /// The first entry that is written as the one at `pointer` is, which is therefore the same instance with any
-    /// configuration; `nil` where no entry stands there.
-    func original(of pointer: JSONPointer) -> Int? { originals[pointer] }
+    /// The entry at a place of the manifest; `nil` where none is known to stand there.
+    func index(at pointer: JSONPointer) -> Int? { indices[pointer] ?? nil }
 
     /// The definition at a place of the manifest, resolved.
     package func definition(at pointer: JSONPointer) throws -> AuthenticatorDefinition {
+        if let index = index(at: pointer) { return entries[index].definition }
         guard let value = document[pointer] else {
             throw AuthError(.invalidReference, "the manifest has nothing at '\(pointer)'", path: pointer)
         }
@@ -187,17 +192,17 @@ private struct AuthenticatorFinder {
     private mutating func search(_ value: JSONValue, stream: String) {
         switch value {
         case .object(let object):
-            for (key, member) in object where key != "$parameters" {
+            for index in object.indices {
+                let isAuthenticator = object[index].key == "authenticator" && object["type"] != nil
+                guard isAuthenticator || object.holdsContainer(at: index) else { continue }
+                let (key, member) = object[index]
+                if key == "$parameters" || member == .null { continue }
                 trail.enter(key)
-                if key == "authenticator", object["type"] != nil, member != .null {
-                    note(member, stream: stream)
-                } else {
-                    search(member, stream: stream)
-                }
+                if isAuthenticator { note(member, stream: stream) } else { search(member, stream: stream) }
                 trail.leave()
             }
         case .array(let elements):
-            for (index, element) in elements.enumerated() {
+            for (index, element) in elements.enumerated() where element.isContainer {
                 trail.enter(index)
                 search(element, stream: stream)
                 trail.leave()

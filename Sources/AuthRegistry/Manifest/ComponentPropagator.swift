@@ -64,9 +64,8 @@ struct ComponentPropagator {
     private mutating func propagate(
         parameters: inout JSONObject, into component: inout Edited<JSONObject>, typeName: String
     ) throws {
-        for index in component.now.indices {
+        for index in component.now.indices where component.now.holdsContainer(at: index) {
             let (name, value) = component.now[index]
-            guard value.objectValue != nil || value.arrayValue != nil else { continue }
             let own = parameters[name]
             var inherited = parameters
             if own != nil { inherited[name] = nil }
@@ -98,7 +97,8 @@ struct ComponentPropagator {
     /// A map without a type is no component: only the components directly in it get parameters.
     private mutating func propagateUntyped(_ map: JSONObject, inherited: JSONObject) throws -> JSONObject? {
         var result = Edited(map)
-        for (index, (name, value)) in map.enumerated() {
+        for index in map.indices where map.holdsContainer(at: index) {
+            let (name, value) = map[index]
             guard case .object(let child) = value, child["type"]?.isTruthy == true else { continue }
             if let changed = try propagate(child, parent: "", field: name, inherited: inherited) {
                 result.now.replaceValue(at: index, with: .object(changed))

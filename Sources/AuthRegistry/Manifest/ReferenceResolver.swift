@@ -35,13 +35,22 @@ struct ReferenceResolver {
         switch value {
         case .object(let object): return try resolve(object, depth: depth)
         case .array(let elements): return try resolve(elements, depth: depth)
-        case .string(let text):
-            // The first byte spares nearly all texts the longer look.
-            if text.utf8.first == UInt8(ascii: "#"), text.hasPrefix("#/") {
-                return try resolve(reference: text, depth: depth)
-            }
-            return Resolved(count: 1 + text.utf8.count / Self.bytesPerValue)
-        default: return Resolved()
+        case .string(let text) where Self.isReference(text): return try resolve(reference: text, depth: depth)
+        case .string, .number, .bool, .null: return Resolved(count: Self.count(ofPlain: value) ?? 1)
+        }
+    }
+
+    /// The first byte spares nearly all texts the longer look.
+    private static func isReference(_ text: String) -> Bool {
+        text.utf8.first == UInt8(ascii: "#") && text.hasPrefix("#/")
+    }
+
+    /// What a value counts that there is nothing to resolve in; `nil` for a map, a list and a reference.
+    private static func count(ofPlain value: JSONValue) -> Int? {
+        switch value {
+        case .object, .array: nil
+        case .string(let text): isReference(text) ? nil : 1 + text.utf8.count / bytesPerValue
+        case .number, .bool, .null: 1
         }
     }
 
@@ -49,6 +58,10 @@ struct ReferenceResolver {
         var result = Resolved()
         var edited = Edited(elements)
         for (index, element) in elements.enumerated() {
+            if depth < Self.maximumDepth, let count = Self.count(ofPlain: element) {
+                try add(Resolved(count: count), to: &result)
+                continue
+            }
             trail.enter(index)
             let item = try resolve(element, depth: depth + 1)
             trail.leave()
@@ -70,6 +83,10 @@ struct ReferenceResolver {
             }
             // Overrides are templates for other tools, whose `#/…` is none of ours.
             if key == "config_overrides" { continue }
+            if depth < Self.maximumDepth, let count = Self.count(ofPlain: value) {
+                try add(Resolved(count: count), to: &result)
+                continue
+            }
             trail.enter(key)
             let member = try resolve(value, depth: depth + 1)
             trail.leave()
@@ -131,8 +148,9 @@ struct ReferenceResolver {
                 node = value
                 break
             }
-            let head = String(rest.prefix { $0 != "/" })
-            rest = rest.dropFirst(head.count + 1)
+            let slash = rest.utf8.firstIndex(of: UInt8(ascii: "/"))
+            let head = String(rest[..<(slash ?? rest.endIndex)])
+            rest = slash.map { rest[rest.utf8.index(after: $0)...] } ?? ""
             let next: JSONValue? =
                 switch node {
                 case .object: node[head]

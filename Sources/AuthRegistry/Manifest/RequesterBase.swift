@@ -22,8 +22,8 @@ struct RequesterBase {
 
     private func handedDown(in object: JSONObject) -> JSONObject? {
         var result = Edited(object)
-        for (index, (_, member)) in object.enumerated() {
-            if let changed = handedDown(in: member) { result.now.replaceValue(at: index, with: changed) }
+        for index in object.indices where object.holdsContainer(at: index) {
+            if let changed = handedDown(in: object[index].value) { result.now.replaceValue(at: index, with: changed) }
         }
         if let authenticator = result.now["authenticator"], let base = result.now[Self.field] ?? result.now["url"],
             let changed = set(base, in: authenticator)
