@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#elseif canImport(Darwin)
+internal import Darwin
+#endif
+
 /// A text that is equal to another where their code points are.
 ///
 /// Swift takes texts for equal that look equal, and a key is another one when it differs by a byte.
@@ -15,9 +23,17 @@ struct ExactText: Hashable {
 extension String {
     /// Whether both have the same code points.
     package func hasSameBytes(as other: String) -> Bool {
-        // What Swift takes for different is; only what it takes for equal may differ all the same.
-        guard utf8.count == other.utf8.count, self == other else { return false }
-        var (left, right) = (self, other)
-        return left.withUTF8 { left in right.withUTF8 { right in left.elementsEqual(right) } }
+        utf8.count == other.utf8.count && hasSameBytes(asEquallyLong: other)
+    }
+
+    private func hasSameBytes(asEquallyLong other: String) -> Bool {
+        let isSame = utf8.withContiguousStorageIfAvailable { left in
+            other.utf8.withContiguousStorageIfAvailable { right in
+                guard let left = left.baseAddress, let right = right.baseAddress else { return true }
+                return memcmp(left, right, utf8.count) == 0
+            }
+        }
+        // Texts of other runtimes may lie otherwise.
+        return (isSame ?? nil) ?? utf8.elementsEqual(other.utf8)
     }
 }

@@ -49,6 +49,13 @@ public struct JSONObject: Sendable {
         }
     }
 
+    /// Whether both are one in memory, and therefore equal; two that are not may be equal, too.
+    package func isIdentical(to other: JSONObject) -> Bool {
+        members.withUnsafeBufferPointer { left in
+            other.members.withUnsafeBufferPointer { $0.baseAddress == left.baseAddress && $0.count == left.count }
+        }
+    }
+
     /// Replaces the value at a position.
     package mutating func replaceValue(at position: Int, with value: JSONValue) { members[position].value = value }
 

@@ -142,28 +142,35 @@ public struct JSONParser {
         position += 1
         // What came before the run, where there are escapes.
         var output: [UInt8] = []
-        var runStart = position
-        var bits: UInt8 = 0
-        while position < bytes.count {
-            let byte = bytes[position]
-            bits |= byte
-            if byte == UInt8(ascii: "\"") {
-                let run = bytes[runStart..<position]
-                let text = try string(of: output.isEmpty ? run : (output + run)[...], isASCII: bits < 0x80)
+        var isASCII = true
+        while true {
+            let run = bytes[position..<endOfRun(&isASCII)]
+            position = run.endIndex
+            guard position < bytes.count else { throw error("a string has no end") }
+            switch bytes[position] {
+            case UInt8(ascii: "\""):
+                let text = try string(of: output.isEmpty ? run : (output + run)[...], isASCII: isASCII)
                 position += 1
                 return text
-            }
-            if byte < 0x20 { throw error("a string holds a control character; escape it") }
-            if byte == UInt8(ascii: "\\") {
-                output.append(contentsOf: bytes[runStart..<position])
+            case UInt8(ascii: "\\"):
+                output += run
                 position += 1
                 try parseEscape(into: &output)
-                runStart = position
-            } else {
-                position += 1
+            default: throw error("a string holds a control character; escape it")
             }
         }
-        throw error("a string has no end")
+    }
+
+    /// Where the bytes end that stand for themselves.
+    private func endOfRun(_ isASCII: inout Bool) -> Int {
+        var bits: UInt8 = 0
+        let end =
+            bytes[position...].firstIndex { byte in
+                bits |= byte
+                return byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20
+            } ?? bytes.count
+        if bits >= 0x80 { isASCII = false }
+        return end
     }
 
     private func string(of bytes: ArraySlice<UInt8>, isASCII: Bool) throws -> String {

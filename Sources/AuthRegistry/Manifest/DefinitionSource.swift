@@ -15,7 +15,8 @@ struct DefinitionSource: Hashable {
     }
 
     private static func areSame(_ left: JSONObject, _ right: JSONObject) -> Bool {
-        left.elementsEqual(right) { $0.key.hasSameBytes(as: $1.key) && areSame($0.value, $1.value) }
+        left.isIdentical(to: right)
+            || left.elementsEqual(right) { $0.key.hasSameBytes(as: $1.key) && areSame($0.value, $1.value) }
     }
 
     private static func areSame(_ left: JSONValue, _ right: JSONValue) -> Bool {

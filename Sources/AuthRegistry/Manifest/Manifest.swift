@@ -51,8 +51,7 @@ public struct Manifest: Sendable {
     public func compile(
         registry: AuthenticatorRegistry, options: Options = Options()
     ) throws -> AuthenticatorPlan {
-        let document = try resolved()
-        let complete = RequesterBase(registry: registry).handedDown(in: document) ?? document
+        let complete = RequesterBase(registry: registry).handedDown(in: try resolved(), writtenAs: document)
         return AuthenticatorPlan(document: complete, registry: registry, options: options)
     }
 

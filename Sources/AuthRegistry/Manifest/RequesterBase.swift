@@ -5,10 +5,33 @@ internal import AuthCore
 /// Some types of authenticators name URLs by the path alone.
 struct RequesterBase {
     private static let field = "url_base"
-    let registry: AuthenticatorRegistry
+    /// The types that declare the field.
+    private let types: [String]
+
+    init(registry: AuthenticatorRegistry) {
+        types = registry.typeNames.filter { registry[$0]?.schema.field(Self.field) != nil }
+    }
+
+    /// The document with the field set wherever it belongs and is absent.
+    ///
+    /// - Parameter source: The document as it was written. Where it names none of the types, there is nothing to do.
+    func handedDown(in document: JSONValue, writtenAs source: JSONValue) -> JSONValue {
+        // A type may also be understood.
+        guard types.contains(ConcreteDefinition.customType) || mentionsType(source) else { return document }
+        return handedDown(in: document) ?? document
+    }
+
+    private func mentionsType(_ value: JSONValue) -> Bool {
+        switch value {
+        case .string(let text): types.contains(text)
+        case .array(let elements): elements.contains { mentionsType($0) }
+        case .object(let object): object.indices.contains { mentionsType(object[$0].value) }
+        case .null, .bool, .number: false
+        }
+    }
 
     /// The value with the field set wherever it belongs and is absent; `nil` where it stays as it is.
-    func handedDown(in value: JSONValue) -> JSONValue? {
+    private func handedDown(in value: JSONValue) -> JSONValue? {
         switch value {
         case .array(let elements):
             var result = Edited(elements)
@@ -42,7 +65,7 @@ struct RequesterBase {
                 if let branch = set(base, in: branch) { changed.now.replaceValue(at: index, with: branch) }
             }
             if let branches = changed.ifChanged { result.now["authenticators"] = .object(branches) }
-        } else if fields[Self.field] == nil, registry[type]?.schema.field(Self.field) != nil {
+        } else if fields[Self.field] == nil, types.contains(type) {
             result.now[Self.field] = base
         }
         return result.ifChanged.map { .object($0) }
