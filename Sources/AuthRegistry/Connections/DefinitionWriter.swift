@@ -131,7 +131,7 @@ struct DefinitionWriter {
         let traits = evaluator.traits(of: value)
         if traits.isReproducible {
             var place = FactoryScope.FieldPlace(definition: definition, path: definition.path, isRequired: false)
-            place.later = Self.standIns
+            if traits.refersToLate { place.later = Self.standIns }
             if let evaluated = try? evaluator.evaluate(value, at: place) ?? .null {
                 output.append(mark: traits.refersToLate ? "l" : "e")
                 output.append(evaluated)

@@ -39,7 +39,7 @@ final class Rehearsal: Sendable {
         case .string(let text):
             do {
                 guard let template = try plan.templates.template(for: text) else { return value }
-                try template.checkNames(isKnown: TemplateVariables.mayHold)
+                try template.checkNames(known: FieldEvaluator.variables)
             } catch let error as TemplateError {
                 throw error.authError(at: place.path)
             }

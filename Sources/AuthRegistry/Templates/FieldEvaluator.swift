@@ -8,6 +8,9 @@ struct FieldEvaluator: Sendable {
     let environment: AuthEnvironment
     let missingInputs: MissingInputs
 
+    /// What the templates of a field may refer to, now or later.
+    static let variables = ["config", "parameters"] + FactoryScope.LateVariable.allCases.map(\.rawValue)
+
     /// The value of a field, templates in it evaluated; `nil` where it has none and need not have one.
     ///
     /// In a list or a map, elements and members without a value are left out, whatever the field.
@@ -43,10 +46,15 @@ struct FieldEvaluator: Sendable {
     private func evaluate(template text: String, at place: FactoryScope.FieldPlace) throws -> JSONValue? {
         do {
             guard let template = try templates.template(for: text) else { return .string(text) }
+            var variables: [String: JSONValue] = [
+                "config": place.changes.reduce(config) { $0.applying($1) },
+                "parameters": .object(place.definition.parameters),
+                // Empty until a token has come, so that the first token request can do without.
+                FactoryScope.LateVariable.captured.rawValue: [:],
+            ]
+            for (variable, value) in place.later { variables[variable.rawValue] = value }
             let context = TemplateContext(
-                variables: TemplateVariables(
-                    config: place.changes.reduce(config) { $0.applying($1) }, parameters: place.definition.parameters,
-                    later: place.later),
+                variables: variables,
                 clock: environment.clock, randomness: environment.randomness, missingInputs: missingInputs,
                 isOptional: { path in specification.property(at: path).map { !$0.isRequired } ?? false })
             switch try template.evaluate(in: context) {

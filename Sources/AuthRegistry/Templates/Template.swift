@@ -48,7 +48,7 @@ struct Template: Sendable {
     ///
     /// - Throws: ``TemplateError``; its message holds no value of the context.
     func evaluate(in context: TemplateContext) throws -> Outcome {
-        try checkNames { context.variables[$0] != nil }
+        try checkNames(known: context.variables.keys)
         var evaluator = TemplateEvaluator(context: context, library: library)
         do {
             if let soleExpression { return try outcome(of: try evaluator.evaluate(soleExpression), &evaluator) }
@@ -59,8 +59,8 @@ struct Template: Sendable {
     }
 
     /// Refuses a variable that is not known, wherever it stands: also in a branch that is not taken.
-    func checkNames(isKnown: (String) -> Bool) throws {
-        guard let unknown = usage.freeNames.first(where: { !isKnown($0.name) && !library.hasFunction($0.name) })
+    func checkNames(known: some Collection<String>) throws {
+        guard let unknown = usage.freeNames.first(where: { !known.contains($0.name) && !library.hasFunction($0.name) })
         else { return }
         throw TemplateError("the variable \(ShownName.quoted(unknown.name)) is not known here", at: unknown.position)
     }
@@ -94,8 +94,8 @@ struct Template: Sendable {
 
 /// What the values of an evaluation come from.
 struct TemplateContext: Sendable {
-    /// What the names stand for that come from outside.
-    var variables: TemplateVariables
+    /// The variables, such as `config` and `parameters`.
+    var variables: [String: JSONValue]
     /// Tells the time to `now_utc()` and its kin.
     var clock: any AuthClock
     /// Feeds `generate_uuid()`.
