@@ -1,73 +1,120 @@
 /// The members of a JSON object, in order, each key once.
 public struct JSONObject: Sendable {
-    /// The keys, in order.
-    public private(set) var keys: [String]
-    private var values: [JSONValue]
-    // Only larger objects pay for an index; a handful of keys is found faster by looking.
+    @usableFromInline private(set) var members: [Member]
+    // Only larger objects pay for an index; a few dozen keys are found faster by looking.
     private var positions: [ExactText: Int]?
-    private static let indexedCount = 12
+    private static let indexedCount = 32
+
+    /// A key and its value.
+    @usableFromInline struct Member: Sendable {
+        @usableFromInline let key: String
+        @usableFromInline var value: JSONValue
+    }
 
     /// Creates an object without members.
-    public init() {
-        keys = []
-        values = []
-    }
+    public init() { members = [] }
 
     /// Creates an object; where a key occurs twice the later value counts, at the place of the first.
     public init(_ members: some Sequence<(String, JSONValue)>) {
         self.init()
-        for (key, value) in members { self[key] = value }
+        self.members.reserveCapacity(members.underestimatedCount)
+        for (key, value) in members { set(value, for: key) }
     }
+
+    /// Creates an object from members as they stand in a text.
+    init(parsed members: ArraySlice<Member>) {
+        self.init()
+        if members.count <= Self.indexedCount, !Self.hasDuplicates(members) {
+            self.members = Array(members)
+        } else {
+            for member in members { set(member.value, for: member.key) }
+        }
+    }
+
+    /// The keys, in order.
+    public var keys: [String] { members.map(\.key) }
 
     /// The value of `key`.
     ///
     /// Setting `nil` removes the member; a new key goes to the end.
     public subscript(key: String) -> JSONValue? {
-        get { position(of: key).map { values[$0] } }
+        get { position(of: key).map { members[$0].value } }
         set {
-            switch (position(of: key), newValue) {
-            case (let position?, let newValue?):
-                values[position] = newValue
-            case (let position?, nil):
-                keys.remove(at: position)
-                values.remove(at: position)
+            if let newValue {
+                set(newValue, for: key)
+            } else if let position = position(of: key) {
+                members.remove(at: position)
                 reindex()
-            case (nil, let newValue?):
-                keys.append(key)
-                values.append(newValue)
-                if positions != nil { positions?[ExactText(key)] = keys.count - 1 } else { reindex() }
-            case (nil, nil): break
             }
+        }
+    }
+
+    /// Whether both are one in memory, and therefore equal; two that are not may be equal, too.
+    package func isIdentical(to other: JSONObject) -> Bool {
+        members.withUnsafeBufferPointer { left in
+            other.members.withUnsafeBufferPointer { $0.baseAddress == left.baseAddress && $0.count == left.count }
+        }
+    }
+
+    /// Replaces the value at a position.
+    package mutating func replaceValue(at position: Int, with value: JSONValue) { members[position].value = value }
+
+    /// Whether the value at a position is a map or a list.
+    @inlinable package func holdsContainer(at position: Int) -> Bool { members[position].value.isContainer }
+
+    /// Makes room for members that are to come.
+    package mutating func reserveCapacity(_ count: Int) { members.reserveCapacity(count) }
+
+    private mutating func set(_ value: JSONValue, for key: String) {
+        if let position = position(of: key) {
+            members[position].value = value
+        } else {
+            members.append(Member(key: key, value: value))
+            if positions != nil { positions?[ExactText(key)] = members.count - 1 } else { reindex() }
         }
     }
 
     private func position(of key: String) -> Int? {
         if let positions { return positions[ExactText(key)] }
-        return keys.firstIndex { $0.utf8.elementsEqual(key.utf8) }
+        return members.firstIndex { $0.key.hasSameBytes(as: key) }
     }
 
     private mutating func reindex() {
-        guard keys.count > Self.indexedCount else {
+        guard members.count > Self.indexedCount else {
             positions = nil
             return
         }
-        positions = Dictionary(uniqueKeysWithValues: keys.enumerated().map { (ExactText($1), $0) })
+        positions = Dictionary(uniqueKeysWithValues: members.enumerated().map { (ExactText($1.key), $0) })
+    }
+
+    private static func hasDuplicates(_ members: ArraySlice<Member>) -> Bool {
+        members.indices.contains { index in
+            members[..<index].contains { $0.key.hasSameBytes(as: members[index].key) }
+        }
     }
 }
 
 extension JSONObject: RandomAccessCollection {
     /// The position of the first member.
-    public var startIndex: Int { keys.startIndex }
+    @inlinable public var startIndex: Int { members.startIndex }
     /// The position after the last member.
-    public var endIndex: Int { keys.endIndex }
+    @inlinable public var endIndex: Int { members.endIndex }
     /// The member at `position`.
-    public subscript(position: Int) -> (key: String, value: JSONValue) { (keys[position], values[position]) }
+    @inlinable public subscript(position: Int) -> (key: String, value: JSONValue) {
+        (members[position].key, members[position].value)
+    }
 }
 
 extension JSONObject: Hashable {
     /// Whether both have the same members, in whatever order.
     public static func == (left: Self, right: Self) -> Bool {
-        left.count == right.count && left.allSatisfy { right[$0.key] == $0.value }
+        guard left.count == right.count else { return false }
+        return left.members.indices.allSatisfy { index in
+            let (member, other) = (left.members[index], right.members[index])
+            // Those that come from one place have one order.
+            return member.key.hasSameBytes(as: other.key)
+                ? member.value == other.value : member.value == right[member.key]
+        }
     }
     /// Hashes the members without regard to their order.
     public func hash(into hasher: inout Hasher) {
@@ -94,17 +141,4 @@ extension JSONObject: CustomStringConvertible, CustomDebugStringConvertible, Cus
     public var debugDescription: String { description }
     /// The keys; the values may be secrets.
     public var customMirror: Mirror { Mirror(self, unlabeledChildren: keys) }
-}
-
-/// A text that is equal to another where their code points are.
-///
-/// Swift takes texts for equal that look equal, and a key is another one when it differs by a byte.
-private struct ExactText: Hashable {
-    let text: String
-    init(_ text: String) { self.text = text }
-
-    static func == (left: Self, right: Self) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
-    func hash(into hasher: inout Hasher) {
-        for byte in text.utf8 { hasher.combine(byte) }
-    }
 }

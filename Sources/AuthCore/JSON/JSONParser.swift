@@ -35,6 +35,9 @@ public struct JSONParser {
     private let bytes: [UInt8]
     private let maximumDepth: Int
     private var position = 0
+    /// What has been read of the objects and arrays that are open, the inner ones last.
+    private var members: [JSONObject.Member] = []
+    private var elements: [JSONValue] = []
 
     init(bytes: [UInt8], maximumDepth: Int) {
         self.bytes = bytes
@@ -66,9 +69,9 @@ public struct JSONParser {
 
     private mutating func parseObject(depth: Int) throws -> JSONValue {
         try enter(depth)
-        var object = JSONObject()
         skipWhitespace()
-        if take("}") { return .object(object) }
+        if take("}") { return .object(JSONObject()) }
+        let start = members.count
         repeat {
             skipWhitespace()
             guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
@@ -77,24 +80,28 @@ public struct JSONParser {
             let key = try parseString()
             skipWhitespace()
             guard take(":") else { throw error("a colon is expected after the key") }
-            object[key] = try parseValue(depth: depth)
+            members.append(JSONObject.Member(key: key, value: try parseValue(depth: depth)))
             skipWhitespace()
         } while take(",")
         guard take("}") else { throw error("a comma or a closing brace is expected") }
+        let object = JSONObject(parsed: members[start...])
+        members.removeSubrange(start...)
         return .object(object)
     }
 
     private mutating func parseArray(depth: Int) throws -> JSONValue {
         try enter(depth)
-        var elements: [JSONValue] = []
         skipWhitespace()
-        if take("]") { return .array(elements) }
+        if take("]") { return .array([]) }
+        let start = elements.count
         repeat {
             elements.append(try parseValue(depth: depth))
             skipWhitespace()
         } while take(",")
         guard take("]") else { throw error("a comma or a closing bracket is expected") }
-        return .array(elements)
+        let array = Array(elements[start...])
+        elements.removeSubrange(start...)
+        return .array(array)
     }
 
     private mutating func enter(_ depth: Int) throws {
@@ -133,27 +140,44 @@ public struct JSONParser {
 
     private mutating func parseString() throws -> String {
         position += 1
+        // What came before the run, where there are escapes.
         var output: [UInt8] = []
-        var runStart = position
-        while position < bytes.count {
-            let byte = bytes[position]
-            if byte == UInt8(ascii: "\"") {
-                output.append(contentsOf: bytes[runStart..<position])
-                guard let text = String(validating: output, as: UTF8.self) else { throw error("a string is not UTF-8") }
+        var isASCII = true
+        while true {
+            let run = bytes[position..<endOfRun(&isASCII)]
+            position = run.endIndex
+            guard position < bytes.count else { throw error("a string has no end") }
+            switch bytes[position] {
+            case UInt8(ascii: "\""):
+                let text = try string(of: output.isEmpty ? run : (output + run)[...], isASCII: isASCII)
                 position += 1
                 return text
-            }
-            if byte < 0x20 { throw error("a string holds a control character; escape it") }
-            if byte == UInt8(ascii: "\\") {
-                output.append(contentsOf: bytes[runStart..<position])
+            case UInt8(ascii: "\\"):
+                output += run
                 position += 1
                 try parseEscape(into: &output)
-                runStart = position
-            } else {
-                position += 1
+            default: throw error("a string holds a control character; escape it")
             }
         }
-        throw error("a string has no end")
+    }
+
+    /// Where the bytes end that stand for themselves.
+    private func endOfRun(_ isASCII: inout Bool) -> Int {
+        var bits: UInt8 = 0
+        let end =
+            bytes[position...].firstIndex { byte in
+                bits |= byte
+                return byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20
+            } ?? bytes.count
+        if bits >= 0x80 { isASCII = false }
+        return end
+    }
+
+    private func string(of bytes: ArraySlice<UInt8>, isASCII: Bool) throws -> String {
+        // Without validation where none is needed: of most texts of a manifest.
+        if isASCII { return String(decoding: bytes, as: UTF8.self) }
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw error("a string is not UTF-8") }
+        return text
     }
 
     private mutating func parseEscape(into output: inout [UInt8]) throws {
@@ -194,7 +218,12 @@ public struct JSONParser {
     }
 
     private mutating func skipWhitespace() {
-        while position < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[position]) { position += 1 }
+        while position < bytes.count {
+            switch bytes[position] {
+            case 0x20, 0x09, 0x0A, 0x0D: position += 1
+            default: return
+            }
+        }
     }
 
     private mutating func take(_ character: Unicode.Scalar) -> Bool {

@@ -34,6 +34,14 @@ extension JSONValue {
     /// The members, where this is an object.
     public var objectValue: JSONObject? { if case .object(let value) = self { value } else { nil } }
 
+    /// Whether this is a map or a list.
+    @inlinable package var isContainer: Bool {
+        switch self {
+        case .array, .object: true
+        case .null, .bool, .number, .string: false
+        }
+    }
+
     /// What the value is, in a word that fits a message.
     package var kindName: String {
         switch self {
@@ -55,7 +63,7 @@ extension JSONValue: Hashable {
         case (.bool(let a), .bool(let b)): a == b
         case (.number(let a), .number(let b)): a == b
         // Swift takes texts for equal that look equal; a credential that differs by a byte is another one.
-        case (.string(let a), .string(let b)): a.utf8.elementsEqual(b.utf8)
+        case (.string(let a), .string(let b)): a.hasSameBytes(as: b)
         case (.array(let a), .array(let b)): a == b
         case (.object(let a), .object(let b)): a == b
         default: false

@@ -57,18 +57,16 @@ enum ConcreteDefinition {
         of definition: AuthenticatorDefinition, config: JSONValue
     ) throws -> AuthenticatorDefinition {
         let path = try selectionPath(of: definition)
-        let keys = try branchMap(of: definition).keys
-        let offer = keys.map(HTTPFieldSyntax.printable).joined(separator: ", ")
-        let name = path.joined(separator: ".")
+        let branches = try branchMap(of: definition)
+        var name: String { path.joined(separator: ".") }
+        var offer: String { branches.keys.map(HTTPFieldSyntax.printable).joined(separator: ", ") }
         guard let selected = config.first(at: path[...]), selected != .null else {
             throw AuthError(
                 .unknownSelection,
                 "the config value '\(name)' selects the authenticator and is missing; set it to one of: \(offer)",
                 path: definition.path)
         }
-        guard let key = selected.selectionKeys.first(where: keys.contains),
-            let branch = definition.value(of: "authenticators")?[key]
-        else {
+        guard let key = selected.selectionKeys.first(where: { branches[$0] != nil }), let branch = branches[key] else {
             throw AuthError(
                 .unknownSelection,
                 "the config value '\(name)' selects an authenticator that is not on offer; set it to one of: \(offer)",

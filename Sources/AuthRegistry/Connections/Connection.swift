@@ -23,7 +23,8 @@ public final class Connection: Sendable {
         /// In the order in which they were built, so nested ones before those that hold them.
         var instances: [Instance] = []
         var keys: [InstanceKey: Int] = [:]
-        var byPlace: [JSONPointer: any Authenticator] = [:]
+        /// By the first of the plan's entries that are written the same.
+        var byOriginal: [Int: any Authenticator] = [:]
         /// What is being closed, by the number of the change that retired it.
         var closing: [Int: [Instance]] = [:]
         var diagnostics: [Diagnostic] = []
@@ -62,15 +63,16 @@ extension Connection {
     ///
     /// - Throws: `AuthError` that names the field, what was found and what would be right.
     public func authenticator(forStream name: String) throws -> any Authenticator {
-        guard let definition = try plan.definition(forStream: name) else { return Unauthenticated() }
-        return try placed(definition)
+        guard let index = try plan.index(forStream: name) else { return Unauthenticated() }
+        return try authenticator(ofEntry: index)
     }
 
     /// The authenticator that is defined at a place of the resolved manifest, built on first use.
     ///
     /// - Throws: `AuthError` that names the field, what was found and what would be right.
     public func authenticator(at pointer: JSONPointer) throws -> any Authenticator {
-        try placed(try plan.definition(at: pointer))
+        if let index = plan.index(at: pointer) { return try authenticator(ofEntry: index) }
+        return try instance(of: try plan.definition(at: pointer))
     }
 
     /// The authenticator of a definition that stands alone, built on first use.
@@ -87,7 +89,7 @@ extension Connection {
         var propagator = ComponentPropagator()
         guard case .object(let object) = definition else { return try AuthenticatorDefinition(definition) }
         let prepared = try propagator.propagate(object, parent: "HttpRequester", field: "authenticator", inherited: [:])
-        return try AuthenticatorDefinition(.object(prepared))
+        return try AuthenticatorDefinition(.object(prepared ?? object))
     }
 
     /// The configuration as it is now.
@@ -96,9 +98,10 @@ extension Connection {
     /// What factories reported while they built.
     public var diagnostics: [Diagnostic] { state.withLock { $0.diagnostics } }
 
-    private func placed(_ definition: AuthenticatorDefinition) throws -> any Authenticator {
-        if let known = state.withLock({ $0.byPlace[definition.path] }) { return known }
-        return try instance(of: definition, place: definition.path)
+    private func authenticator(ofEntry index: Int) throws -> any Authenticator {
+        let original = plan.originals[index]
+        if let known = state.withLock({ $0.byOriginal[original] }) { return known }
+        return try instance(of: plan.entries[index].definition, original: original)
     }
 }
 
@@ -106,7 +109,7 @@ extension Connection {
     /// Builds outside the lock and commits only where nothing has changed meanwhile: neither the configuration, nor
     /// that another caller built an equal one, which is then found on the next round.
     private func instance(
-        of definition: AuthenticatorDefinition, place: JSONPointer? = nil
+        of definition: AuthenticatorDefinition, original: Int? = nil
     ) throws -> any Authenticator {
         while true {
             let (config, revision) = state.withLock { ($0.config, $0.revision) }
@@ -131,7 +134,7 @@ extension Connection {
                 for diagnostic in assembly.diagnostics where !state.diagnostics.contains(diagnostic) {
                     state.diagnostics.append(diagnostic)
                 }
-                if let place { state.byPlace[place] = authenticator }
+                if let original { state.byOriginal[original] = authenticator }
                 state.commits += 1
                 return true
             }
@@ -177,7 +180,7 @@ extension Connection {
                 state.revision += 1
                 state.instances = kept
                 state.keys = keys
-                state.byPlace = [:]
+                state.byOriginal = [:]
                 state.closing[state.revision] = retired
                 return true
             }
@@ -199,7 +202,7 @@ extension Connection {
             state.closing[state.revision] = state.instances
             state.instances = []
             state.keys = [:]
-            state.byPlace = [:]
+            state.byOriginal = [:]
             return (state.closing.values.flatMap { $0 }, state.revision)
         }
         await close(instances, retiredBy: revision)

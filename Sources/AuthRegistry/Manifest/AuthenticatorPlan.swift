@@ -26,6 +26,10 @@ public struct AuthenticatorPlan: Sendable {
     private let malformed: [Diagnostic]
     /// The entries of each stream, by its name.
     private let places: [String: [Int]]
+    /// The entries by their places; `nil` for places that Swift takes for one, though their keys differ by a byte.
+    private let indices: [JSONPointer: Int?]
+    /// For each entry the first that is written the same, and that is therefore the same instance with any configuration.
+    let originals: [Int]
 
     init(document: JSONValue, registry: AuthenticatorRegistry, options: Manifest.Options) {
         var finder = AuthenticatorFinder()
@@ -38,7 +42,16 @@ public struct AuthenticatorPlan: Sendable {
         self.registry = registry
         isStrict = options.isStrict
         specification = ManifestSpecification(document: document)
-        templates = TemplateTable(library: options.templates, definitions: entries.map(\.definition))
+        var first: [DefinitionSource: Int] = [:]
+        originals = entries.indices.map { [entries] index in
+            let source = DefinitionSource(entries[index].definition)
+            let original = first[source] ?? index
+            if original == index { first[source] = index }
+            return original
+        }
+        indices = Dictionary(entries.enumerated().map { ($1.pointer, $0) }, uniquingKeysWith: { _, _ in nil })
+        templates = TemplateTable(
+            library: options.templates, definitions: first.values.sorted().map { [entries] in entries[$0].definition })
     }
 
     /// Connects a user.
@@ -111,17 +124,22 @@ public struct AuthenticatorPlan: Sendable {
     ///
     /// - Throws: `AuthError` with code `invalidReference` where there is no such stream.
     package func definition(forStream name: String) throws -> AuthenticatorDefinition? {
+        try index(forStream: name).map { entries[$0].definition }
+    }
+
+    /// The entry of a stream's authenticator, likewise.
+    func index(forStream name: String) throws -> Int? {
         guard let places = places[name] else {
             let known = streamNames.prefix(50).joined(separator: ", ")
             throw AuthError(
                 .invalidReference,
                 "the manifest has no stream '\(HTTPFieldSyntax.printable(name))'; its streams: \(known)")
         }
-        let candidates = places.map { entries[$0].definition }
-        return candidates.first {
-            $0.path.components.suffix(3) == ["retriever", "requester", "authenticator"] && $0.path.components.count == 5
+        let ofRecords = places.first {
+            let components = entries[$0].pointer.components
+            return components.count == 5 && components.suffix(3) == ["retriever", "requester", "authenticator"]
         }
-            ?? candidates.first
+        return ofRecords ?? places.first
     }
 
     /// Where the requester of a stream's records stands; `nil` where it has none.
@@ -131,8 +149,12 @@ public struct AuthenticatorPlan: Sendable {
         return place.flatMap { document[$0] == nil ? nil : $0 }
     }
 
+    /// The entry at a place of the manifest; `nil` where none is known to stand there.
+    func index(at pointer: JSONPointer) -> Int? { indices[pointer] ?? nil }
+
     /// The definition at a place of the manifest, resolved.
     package func definition(at pointer: JSONPointer) throws -> AuthenticatorDefinition {
+        if let index = index(at: pointer) { return entries[index].definition }
         guard let value = document[pointer] else {
             throw AuthError(.invalidReference, "the manifest has nothing at '\(pointer)'", path: pointer)
         }
@@ -146,6 +168,7 @@ private struct AuthenticatorFinder {
     var streamNames: [String] = []
     var malformed: [Diagnostic] = []
     var places: [String: [Int]] = [:]
+    private var trail = JSONTrail()
 
     mutating func search(_ document: JSONValue) {
         for section in ["streams", "dynamic_streams"] {
@@ -157,33 +180,45 @@ private struct AuthenticatorFinder {
                     streamNames.append(name)
                     places[name] = []
                 }
-                search(stream, at: JSONPointer([section, String(index)]), stream: name)
+                trail.enter(section)
+                trail.enter(index)
+                search(stream, stream: name)
+                trail.leave()
+                trail.leave()
             }
         }
     }
 
-    private mutating func search(_ value: JSONValue, at path: JSONPointer, stream: String) {
+    private mutating func search(_ value: JSONValue, stream: String) {
         switch value {
         case .object(let object):
-            for (key, member) in object where key != "$parameters" {
-                let path = path.appending(key)
-                guard key == "authenticator", object["type"] != nil, member != .null else {
-                    search(member, at: path, stream: stream)
-                    continue
-                }
-                do {
-                    entries.append(.init(stream: stream, definition: try AuthenticatorDefinition(member, path: path)))
-                    places[stream]?.append(entries.count - 1)
-                } catch {
-                    let message = (error as? AuthError)?.message ?? "the definition cannot be read"
-                    malformed.append(Diagnostic(.error, .invalidDefinition, message, path: path))
-                }
+            for index in object.indices {
+                let isAuthenticator = object[index].key == "authenticator" && object["type"] != nil
+                guard isAuthenticator || object.holdsContainer(at: index) else { continue }
+                let (key, member) = object[index]
+                if key == "$parameters" || member == .null { continue }
+                trail.enter(key)
+                if isAuthenticator { note(member, stream: stream) } else { search(member, stream: stream) }
+                trail.leave()
             }
         case .array(let elements):
-            for (index, element) in elements.enumerated() {
-                search(element, at: path.appending(index), stream: stream)
+            for (index, element) in elements.enumerated() where element.isContainer {
+                trail.enter(index)
+                search(element, stream: stream)
+                trail.leave()
             }
         default: break
+        }
+    }
+
+    private mutating func note(_ definition: JSONValue, stream: String) {
+        let path = trail.pointer
+        do {
+            entries.append(.init(stream: stream, definition: try AuthenticatorDefinition(definition, path: path)))
+            places[stream]?.append(entries.count - 1)
+        } catch {
+            let message = (error as? AuthError)?.message ?? "the definition cannot be read"
+            malformed.append(Diagnostic(.error, .invalidDefinition, message, path: path))
         }
     }
 }

@@ -13,21 +13,16 @@ struct ComponentPropagator {
     private var depth = 0
 
     private static let parametersKey = "$parameters"
-    /// Fields that exclude each other: a parameter never sets one beside the component's own other one.
-    private static let exclusiveFields: [String: [(String, String)]] = [
-        "RequestOption": [("field_name", "field_path")],
-        "ApiKeyAuthenticator": [("inject_into", "header")],
-    ]
 
     mutating func propagate(_ document: JSONValue) throws -> JSONValue {
         guard case .object(let root) = document else { return document }
-        return .object(try propagate(root, parent: "", field: "", inherited: [:]))
+        return .object(try propagate(root, parent: "", field: "", inherited: [:]) ?? root)
     }
 
-    /// Prepares a definition that stands alone.
+    /// Prepares a component; `nil` where it stays as it is.
     mutating func propagate(
         _ component: JSONObject, parent: String, field: String, inherited: JSONObject
-    ) throws -> JSONObject {
+    ) throws -> JSONObject? {
         depth += 1
         defer { depth -= 1 }
         work += inherited.count + 1
@@ -37,58 +32,48 @@ struct ComponentPropagator {
                 "the manifest's parameters multiply: more than \(Self.maximumWork) to hand down, or components nest deeper than \(Self.maximumDepth)"
             )
         }
-        var component = component
-        if component["type"] == nil,
-            let type = ComponentTypes.defaultType(of: field, in: parent, isCustom: component["class_name"] != nil)
+        var result = Edited(component)
+        var type = component["type"]
+        if type == nil,
+            let name = ComponentTypes.defaultType(of: field, in: parent, isCustom: component["class_name"] != nil)
         {
-            component["type"] = .string(type)
+            type = .string(name)
+            result.now["type"] = type
         }
-        guard let type = component["type"], type.isTruthy else {
-            return try propagateUntyped(component, inherited: inherited)
-        }
-        if Self.isJSONSchema(type) { return component }
+        guard let type, type.isTruthy else { return try propagateUntyped(component, inherited: inherited) }
+        if Self.isJSONSchema(type) { return nil }
         let typeName = type.stringValue ?? ""
 
-        let ownParameters = component[Self.parametersKey]?.objectValue ?? [:]
         var parameters = inherited
-        for (name, value) in ownParameters { parameters[name] = value }
-        component[Self.parametersKey] = nil
-        try apply(parameters, to: &component, typeName: typeName, wasPropagated: ownParameters)
+        let own = component[Self.parametersKey]
+        if let own {
+            for (name, value) in own.objectValue ?? [:] { parameters[name] = value }
+            result.now[Self.parametersKey] = nil
+        }
+        if !parameters.isEmpty {
+            // For the parameters, which may all become fields, and for the map of them.
+            result.now.reserveCapacity(component.count + parameters.count + 1)
+            ParameterFields(of: typeName, propagated: own?.objectValue ?? [:]).set(parameters, in: &result.now)
+        }
+        try propagate(parameters: &parameters, into: &result, typeName: typeName)
+        if !parameters.isEmpty { result.now[Self.parametersKey] = .object(parameters) }
+        return result.ifChanged
+    }
 
-        for (name, value) in component {
-            guard value.objectValue != nil || value.arrayValue != nil else { continue }
+    /// Hands parameters down to the components in a component's fields.
+    private mutating func propagate(
+        parameters: inout JSONObject, into component: inout Edited<JSONObject>, typeName: String
+    ) throws {
+        for index in component.now.indices where component.now.holdsContainer(at: index) {
+            let (name, value) = component.now[index]
             let own = parameters[name]
-            let inherited =
-                own == nil ? parameters : JSONObject(parameters.filter { $0.key != name }.map { ($0.key, $0.value) })
+            var inherited = parameters
+            if own != nil { inherited[name] = nil }
             if let changed = try propagateInto(value, parent: typeName, field: name, parameters: inherited) {
-                component[name] = changed
+                component.now.replaceValue(at: index, with: changed)
             }
             // The reference takes the parameter out on the way down and puts it back only where it is truthy.
             if let own, !own.isTruthy { parameters[name] = nil }
-        }
-        if !parameters.isEmpty { component[Self.parametersKey] = .object(parameters) }
-        return component
-    }
-
-    /// Sets the fields that the component lacks.
-    private mutating func apply(
-        _ parameters: JSONObject, to component: inout JSONObject, typeName: String, wasPropagated: JSONObject
-    ) throws {
-        let pairs = Self.exclusiveFields[typeName] ?? []
-        // In a definition that was resolved before, a field that equals a parameter was set by it.
-        for (first, second) in pairs where component[first]?.isTruthy == true && component[second]?.isTruthy == true {
-            for name in [first, second] where wasPropagated[name] != nil && wasPropagated[name] == component[name] {
-                component[name] = nil
-                break
-            }
-        }
-        let ownNames = Set(component.filter { $0.value.isTruthy }.map(\.key))
-        for (name, value) in parameters where component[name]?.isTruthy != true {
-            let isInTheWay = pairs.contains {
-                ($0.0 == name && ownNames.contains($0.1)) || ($0.1 == name && ownNames.contains($0.0))
-            }
-            if isInTheWay { continue }
-            component[name] = value
         }
     }
 
@@ -97,25 +82,29 @@ struct ComponentPropagator {
     ) throws -> JSONValue? {
         switch value {
         case .object(let child):
-            return .object(try propagate(child, parent: parent, field: field, inherited: parameters))
+            return try propagate(child, parent: parent, field: field, inherited: parameters).map { .object($0) }
         case .array(let elements):
-            return .array(
-                try elements.map { element in
-                    guard case .object(let child) = element else { return element }
-                    return .object(try propagate(child, parent: parent, field: field, inherited: parameters))
-                })
+            var result = Edited(elements)
+            try result.replace { element in
+                guard case .object(let child) = element else { return nil }
+                return try propagate(child, parent: parent, field: field, inherited: parameters).map { .object($0) }
+            }
+            return result.ifChanged.map { .array($0) }
         default: return nil
         }
     }
 
     /// A map without a type is no component: only the components directly in it get parameters.
-    private mutating func propagateUntyped(_ map: JSONObject, inherited: JSONObject) throws -> JSONObject {
-        var map = map
-        for (name, value) in map {
+    private mutating func propagateUntyped(_ map: JSONObject, inherited: JSONObject) throws -> JSONObject? {
+        var result = Edited(map)
+        for index in map.indices where map.holdsContainer(at: index) {
+            let (name, value) = map[index]
             guard case .object(let child) = value, child["type"]?.isTruthy == true else { continue }
-            map[name] = .object(try propagate(child, parent: "", field: name, inherited: inherited))
+            if let changed = try propagate(child, parent: "", field: name, inherited: inherited) {
+                result.now.replaceValue(at: index, with: .object(changed))
+            }
         }
-        return map
+        return result.ifChanged
     }
 
     private static func isJSONSchema(_ type: JSONValue) -> Bool {
@@ -125,5 +114,14 @@ struct ComponentPropagator {
 
 extension JSONValue {
     /// Whether Python takes the value for true.
-    var isTruthy: Bool { TemplateValue(self).isTruthy }
+    var isTruthy: Bool {
+        switch self {
+        case .null: false
+        case .bool(let value): value
+        case .number(let number): number != JSONNumber(0)
+        case .string(let text): !text.isEmpty
+        case .array(let elements): !elements.isEmpty
+        case .object(let object): !object.isEmpty
+        }
+    }
 }

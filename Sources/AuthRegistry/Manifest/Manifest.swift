@@ -51,8 +51,8 @@ public struct Manifest: Sendable {
     public func compile(
         registry: AuthenticatorRegistry, options: Options = Options()
     ) throws -> AuthenticatorPlan {
-        let document = RequesterBase(registry: registry).handedDown(in: try resolved())
-        return AuthenticatorPlan(document: document, registry: registry, options: options)
+        let complete = RequesterBase(registry: registry).handedDown(in: try resolved(), writtenAs: document)
+        return AuthenticatorPlan(document: complete, registry: registry, options: options)
     }
 
     /// The manifest with references resolved and types and parameters propagated.

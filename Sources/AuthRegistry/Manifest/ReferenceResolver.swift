@@ -11,87 +11,136 @@ struct ReferenceResolver {
     private static let bytesPerValue = 32
     /// How deep a resolved manifest may nest.
     static let maximumDepth = 300
+    private static let referenceKey = "$ref"
 
     private let document: JSONValue
     private var resolvedTargets: [String: Resolved] = [:]
     private var active: [String] = []
+    private var trail = JSONTrail()
 
     /// A value without references, with what it takes to bound it.
     private struct Resolved {
-        var value: JSONValue
-        var count: Int
-        var height: Int
+        /// `nil` where it is the value as it was written, which is then used as it is.
+        var replacement: JSONValue?
+        var count = 1
+        var height = 0
     }
 
     init(document: JSONValue) { self.document = document }
 
-    mutating func resolve() throws -> JSONValue { try resolve(document, at: [], depth: 0).value }
+    mutating func resolve() throws -> JSONValue { try resolve(document, depth: 0).replacement ?? document }
 
-    private mutating func resolve(_ value: JSONValue, at path: [String], depth: Int) throws -> Resolved {
-        if depth > Self.maximumDepth { throw tooDeep(at: path) }
+    private mutating func resolve(_ value: JSONValue, depth: Int) throws -> Resolved {
+        if depth > Self.maximumDepth { throw tooDeep() }
         switch value {
-        case .object(let object): return try resolve(object, at: path, depth: depth)
-        case .array(let elements):
-            var result = Resolved(value: .null, count: 1, height: 0)
-            var values: [JSONValue] = []
-            for (index, element) in elements.enumerated() {
-                let item = try resolve(element, at: path + [String(index)], depth: depth + 1)
-                try add(item, to: &result, at: path)
-                values.append(item.value)
-            }
-            result.value = .array(values)
-            return result
-        case .string(let text) where text.hasPrefix("#/"): return try resolve(reference: text, at: path, depth: depth)
-        case .string(let text):
-            return Resolved(value: value, count: 1 + text.utf8.count / Self.bytesPerValue, height: 0)
-        default: return Resolved(value: value, count: 1, height: 0)
+        case .object(let object): return try resolve(object, depth: depth)
+        case .array(let elements): return try resolve(elements, depth: depth)
+        case .string(let text) where Self.isReference(text): return try resolve(reference: text, depth: depth)
+        case .string, .number, .bool, .null: return Resolved(count: Self.count(ofPlain: value) ?? 1)
         }
     }
 
-    private mutating func resolve(_ object: JSONObject, at path: [String], depth: Int) throws -> Resolved {
-        var own = JSONObject()
-        var result = Resolved(value: .null, count: 1, height: 0)
-        for (key, value) in object where key != "$ref" {
-            // Overrides are templates for other tools, whose `#/…` is none of ours.
-            if key == "config_overrides" {
-                own[key] = value
+    /// The first byte spares nearly all texts the longer look.
+    private static func isReference(_ text: String) -> Bool {
+        text.utf8.first == UInt8(ascii: "#") && text.hasPrefix("#/")
+    }
+
+    /// What a value counts that there is nothing to resolve in; `nil` for a map, a list and a reference.
+    private static func count(ofPlain value: JSONValue) -> Int? {
+        switch value {
+        case .object, .array: nil
+        case .string(let text): isReference(text) ? nil : 1 + text.utf8.count / bytesPerValue
+        case .number, .bool, .null: 1
+        }
+    }
+
+    private mutating func resolve(_ elements: [JSONValue], depth: Int) throws -> Resolved {
+        var result = Resolved()
+        var edited = Edited(elements)
+        for (index, element) in elements.enumerated() {
+            if depth < Self.maximumDepth, let count = Self.count(ofPlain: element) {
+                try add(Resolved(count: count), to: &result)
                 continue
             }
-            let member = try resolve(value, at: path + [key], depth: depth + 1)
-            try add(member, to: &result, at: path)
-            own[key] = member.value
+            trail.enter(index)
+            let item = try resolve(element, depth: depth + 1)
+            trail.leave()
+            try add(item, to: &result)
+            if let replacement = item.replacement { edited.now[index] = replacement }
         }
-        guard let reference = object["$ref"] else {
-            result.value = .object(own)
-            return result
-        }
-        let target = try resolve(reference, at: path + ["$ref"], depth: depth + 1)
-        guard case .object(var merged) = target.value else { return target }
-        try add(target, to: &result, at: path)
-        for (key, value) in own { merged[key] = value }
-        result.value = .object(merged)
+        result.replacement = edited.ifChanged.map { .array($0) }
         return result
     }
 
-    private mutating func resolve(reference: String, at path: [String], depth: Int) throws -> Resolved {
+    private mutating func resolve(_ object: JSONObject, depth: Int) throws -> Resolved {
+        var result = Resolved()
+        var edited = Edited(object)
+        var reference: JSONValue?
+        for (index, (key, value)) in object.enumerated() {
+            if key == Self.referenceKey {
+                reference = value
+                continue
+            }
+            // Overrides are templates for other tools, whose `#/…` is none of ours.
+            if key == "config_overrides" { continue }
+            if depth < Self.maximumDepth, let count = Self.count(ofPlain: value) {
+                try add(Resolved(count: count), to: &result)
+                continue
+            }
+            trail.enter(key)
+            let member = try resolve(value, depth: depth + 1)
+            trail.leave()
+            try add(member, to: &result)
+            if let replacement = member.replacement { edited.now.replaceValue(at: index, with: replacement) }
+        }
+        guard let reference else {
+            result.replacement = edited.ifChanged.map { .object($0) }
+            return result
+        }
+        return try merge(edited.now, result, into: reference, depth: depth)
+    }
+
+    /// Puts the members of a map over those of what it refers to.
+    private mutating func merge(
+        _ own: JSONObject, _ extent: Resolved, into reference: JSONValue, depth: Int
+    ) throws -> Resolved {
+        trail.enter(Self.referenceKey)
+        var target = try resolve(reference, depth: depth + 1)
+        trail.leave()
+        guard case .object(var merged) = target.replacement ?? reference else {
+            target.replacement = target.replacement ?? reference
+            return target
+        }
+        var result = extent
+        try add(target, to: &result)
+        if own.count > 1 {
+            merged.reserveCapacity(merged.count + own.count - 1)
+            for (key, value) in own where key != Self.referenceKey { merged[key] = value }
+        }
+        result.replacement = .object(merged)
+        return result
+    }
+
+    private mutating func resolve(reference: String, depth: Int) throws -> Resolved {
         if let known = resolvedTargets[reference] {
-            if depth + known.height > Self.maximumDepth { throw tooDeep(at: path) }
+            if depth + known.height > Self.maximumDepth { throw tooDeep() }
             return known
         }
         guard !active.contains(reference) else {
             let chain = (active.drop { $0 != reference } + [reference]).joined(separator: " -> ")
             throw AuthError(
-                .invalidReference, "the reference is circular: \(chain); break the chain", path: JSONPointer(path))
+                .invalidReference, "the reference is circular: \(chain); break the chain", path: trail.pointer)
         }
         active.append(reference)
-        let target = try target(of: reference, at: path)
-        let resolved = try resolve(target, at: path, depth: depth + 1)
+        let target = try target(of: reference)
+        var resolved = try resolve(target, depth: depth + 1)
+        resolved.replacement = resolved.replacement ?? target
         active.removeLast()
         resolvedTargets[reference] = resolved
         return resolved
     }
 
-    private func target(of reference: String, at path: [String]) throws -> JSONValue {
+    private func target(of reference: String) throws -> JSONValue {
         var rest = reference.dropFirst(2)
         var node = document
         while !rest.isEmpty {
@@ -99,8 +148,9 @@ struct ReferenceResolver {
                 node = value
                 break
             }
-            let head = String(rest.prefix { $0 != "/" })
-            rest = rest.dropFirst(head.count + 1)
+            let slash = rest.utf8.firstIndex(of: UInt8(ascii: "/"))
+            let head = String(rest[..<(slash ?? rest.endIndex)])
+            rest = slash.map { rest[rest.utf8.index(after: $0)...] } ?? ""
             let next: JSONValue? =
                 switch node {
                 case .object: node[head]
@@ -115,26 +165,26 @@ struct ReferenceResolver {
                 let missing =
                     document[first] == nil ? "" : ": there is no '\(HTTPFieldSyntax.printable(head))' on its way"
                 throw AuthError(
-                    .invalidReference, "the reference\(shown) leads nowhere\(missing)", path: JSONPointer(path))
+                    .invalidReference, "the reference\(shown) leads nowhere\(missing)", path: trail.pointer)
             }
             node = next
         }
         return node
     }
 
-    private func add(_ part: Resolved, to whole: inout Resolved, at path: [String]) throws {
+    private func add(_ part: Resolved, to whole: inout Resolved) throws {
         whole.count += part.count
         whole.height = max(whole.height, part.height + 1)
         if whole.count > Self.maximumCount {
             throw AuthError(
                 .invalidReference, "the references multiply the manifest beyond \(Self.maximumCount) values",
-                path: JSONPointer(path))
+                path: trail.pointer)
         }
     }
 
-    private func tooDeep(at path: [String]) -> AuthError {
+    private func tooDeep() -> AuthError {
         AuthError(
             .invalidReference, "the manifest nests deeper than \(Self.maximumDepth)",
-            path: JSONPointer(Array(path.prefix(8))))
+            path: JSONPointer(Array(trail.pointer.components.prefix(8))))
     }
 }

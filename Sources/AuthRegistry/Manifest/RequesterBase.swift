@@ -5,33 +5,69 @@ internal import AuthCore
 /// Some types of authenticators name URLs by the path alone.
 struct RequesterBase {
     private static let field = "url_base"
-    let registry: AuthenticatorRegistry
+    /// The types that declare the field.
+    private let types: [String]
+
+    init(registry: AuthenticatorRegistry) {
+        types = registry.typeNames.filter { registry[$0]?.schema.field(Self.field) != nil }
+    }
 
     /// The document with the field set wherever it belongs and is absent.
-    func handedDown(in value: JSONValue) -> JSONValue {
+    ///
+    /// - Parameter source: The document as it was written. Where it names none of the types, there is nothing to do.
+    func handedDown(in document: JSONValue, writtenAs source: JSONValue) -> JSONValue {
+        // A type may also be understood.
+        guard types.contains(ConcreteDefinition.customType) || mentionsType(source) else { return document }
+        return handedDown(in: document) ?? document
+    }
+
+    private func mentionsType(_ value: JSONValue) -> Bool {
         switch value {
-        case .array(let elements): return .array(elements.map { handedDown(in: $0) })
-        case .object(var object):
-            for (name, member) in object where member.objectValue != nil || member.arrayValue != nil {
-                object[name] = handedDown(in: member)
-            }
-            if let base = object[Self.field] ?? object["url"], let authenticator = object["authenticator"] {
-                object["authenticator"] = set(base, in: authenticator)
-            }
-            return .object(object)
-        default: return value
+        case .string(let text): types.contains(text)
+        case .array(let elements): elements.contains { mentionsType($0) }
+        case .object(let object): object.indices.contains { mentionsType(object[$0].value) }
+        case .null, .bool, .number: false
         }
     }
 
-    private func set(_ base: JSONValue, in authenticator: JSONValue) -> JSONValue {
-        guard case .object(var fields) = authenticator, let type = fields["type"]?.stringValue else {
-            return authenticator
+    /// The value with the field set wherever it belongs and is absent; `nil` where it stays as it is.
+    private func handedDown(in value: JSONValue) -> JSONValue? {
+        switch value {
+        case .array(let elements):
+            var result = Edited(elements)
+            result.replace { handedDown(in: $0) }
+            return result.ifChanged.map { .array($0) }
+        case .object(let object):
+            return handedDown(in: object).map { .object($0) }
+        default: return nil
         }
+    }
+
+    private func handedDown(in object: JSONObject) -> JSONObject? {
+        var result = Edited(object)
+        for index in object.indices where object.holdsContainer(at: index) {
+            if let changed = handedDown(in: object[index].value) { result.now.replaceValue(at: index, with: changed) }
+        }
+        if let authenticator = result.now["authenticator"], let base = result.now[Self.field] ?? result.now["url"],
+            let changed = set(base, in: authenticator)
+        {
+            result.now["authenticator"] = changed
+        }
+        return result.ifChanged
+    }
+
+    private func set(_ base: JSONValue, in authenticator: JSONValue) -> JSONValue? {
+        guard case .object(let fields) = authenticator, let type = fields["type"]?.stringValue else { return nil }
+        var result = Edited(fields)
         if type == ConcreteDefinition.selectiveType, let branches = fields["authenticators"]?.objectValue {
-            fields["authenticators"] = .object(JSONObject(branches.map { ($0.key, set(base, in: $0.value)) }))
-        } else if fields[Self.field] == nil, registry[type]?.schema.field(Self.field) != nil {
-            fields[Self.field] = base
+            var changed = Edited(branches)
+            for (index, (_, branch)) in branches.enumerated() {
+                if let branch = set(base, in: branch) { changed.now.replaceValue(at: index, with: branch) }
+            }
+            if let branches = changed.ifChanged { result.now["authenticators"] = .object(branches) }
+        } else if fields[Self.field] == nil, types.contains(type) {
+            result.now[Self.field] = base
         }
-        return .object(fields)
+        return result.ifChanged.map { .object($0) }
     }
 }

@@ -37,7 +37,13 @@ struct FieldEvaluator: Sendable {
         }
     }
 
-    private func evaluate(_ text: String, at place: FactoryScope.FieldPlace) throws -> JSONValue? {
+    /// The place is worked out only where there is something to evaluate.
+    private func evaluate(_ text: String, at place: @autoclosure () -> FactoryScope.FieldPlace) throws -> JSONValue? {
+        guard Template.isNeeded(for: text) else { return .string(text) }
+        return try evaluate(template: text, at: place())
+    }
+
+    private func evaluate(template text: String, at place: FactoryScope.FieldPlace) throws -> JSONValue? {
         do {
             guard let template = try templates.template(for: text) else { return .string(text) }
             var variables: [String: JSONValue] = [
