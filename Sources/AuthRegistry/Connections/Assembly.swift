@@ -52,7 +52,7 @@ final class Assembly: Sendable {
     var diagnostics: [Diagnostic] { results.withLock { $0.diagnostics } }
 
     /// The authenticator of a definition: one that exists, or a new one.
-    func authenticator(for definition: AuthenticatorDefinition, depth: Int) throws -> any Authenticator {
+    func build(_ definition: AuthenticatorDefinition, depth: Int = 0) throws -> Built {
         guard depth <= Self.maximumDepth else {
             throw AuthError(
                 .invalidDefinition, "authenticators nest deeper than \(Self.maximumDepth)", path: definition.path)
@@ -63,27 +63,28 @@ final class Assembly: Sendable {
         let known = existing(key) ?? results.withLock { $0.built.first { $0.key == key }?.authenticator }
         if let known {
             results.withLock { $0.note(Use(key: key, definition: definition)) }
-            return known
+            return Built(key: key, authenticator: known)
         }
         if isStrict { try check(concrete, schema: factory.schema) }
-        let authenticator: any Authenticator
+        let built: Built
         do {
-            authenticator = try factory.makeAuthenticator(from: concrete, in: scope(depth: depth))
+            built = Built(
+                key: key, authenticator: try factory.makeAuthenticator(from: concrete, in: scope(depth: depth)))
         } catch let error as AuthError {
             throw error.located(at: concrete.path)
         }
         results.withLock {
-            $0.built.append(Built(key: key, authenticator: authenticator))
+            $0.built.append(built)
             $0.note(Use(key: key, definition: definition))
         }
-        return authenticator
+        return built
     }
 
     private func scope(depth: Int) -> FactoryScope {
         FactoryScope(
             environment: evaluator.environment, config: evaluator.config, connection: connection,
             evaluate: { [evaluator] value, place in try evaluator.evaluate(value, at: place) },
-            build: { nested in try self.authenticator(for: nested, depth: depth + 1) },
+            build: { nested in try self.build(nested, depth: depth + 1).authenticator },
             compile: Pattern.finder,
             report: { diagnostic in self.results.withLock { $0.diagnostics.append(diagnostic) } })
     }

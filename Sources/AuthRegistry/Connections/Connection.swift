@@ -23,8 +23,8 @@ public final class Connection: Sendable {
         /// In the order in which they were built, so nested ones before those that hold them.
         var instances: [Instance] = []
         var keys: [InstanceKey: Int] = [:]
-        /// By the first of the plan's entries that are written the same.
-        var byOriginal: [Int: any Authenticator] = [:]
+        /// The instances by the first of the plan's entries that are written the same.
+        var byOriginal: [Int: Int] = [:]
         /// What is being closed, by the number of the change that retired it.
         var closing: [Int: [Instance]] = [:]
         var diagnostics: [Diagnostic] = []
@@ -100,7 +100,8 @@ extension Connection {
 
     private func authenticator(ofEntry index: Int) throws -> any Authenticator {
         let original = plan.originals[index]
-        if let known = state.withLock({ $0.byOriginal[original] }) { return known }
+        let known = state.withLock { state in state.byOriginal[original].map { state.instances[$0].authenticator } }
+        if let known { return known }
         return try instance(of: plan.entries[index].definition, original: original)
     }
 }
@@ -119,7 +120,7 @@ extension Connection {
                     // Of another configuration it would not be committed, either.
                     state.withLock { state in state.keys[key].map { state.instances[$0].authenticator } }
                 })
-            let authenticator = try assembly.authenticator(for: definition, depth: 0)
+            let built = try assembly.build(definition)
             let isCommitted = state.withLock { state in
                 guard state.revision == revision else { return false }
                 guard assembly.built.allSatisfy({ state.keys[$0.key] == nil }) else { return false }
@@ -134,11 +135,11 @@ extension Connection {
                 for diagnostic in assembly.diagnostics where !state.diagnostics.contains(diagnostic) {
                     state.diagnostics.append(diagnostic)
                 }
-                if let original { state.byOriginal[original] = authenticator }
+                if let original { state.byOriginal[original] = state.keys[built.key] }
                 state.commits += 1
                 return true
             }
-            if isCommitted { return authenticator }
+            if isCommitted { return built.authenticator }
         }
     }
 

@@ -1,7 +1,9 @@
 public import AuthCore
 
 /// A manifest, compiled: its authenticators, ready to be built for any number of users.
-public struct AuthenticatorPlan: Sendable {
+///
+/// It never changes. A class, so that each of many connections holds one reference.
+public final class AuthenticatorPlan: Sendable {
     /// One authenticator of a manifest.
     public struct Entry: Sendable {
         /// The stream it serves, also as the authenticator of a parent.
