@@ -21,7 +21,7 @@ enum TokenCaches {
             }
         ) { cache, count in
             try await Benchmark.inTasks(tasks, count) { count in
-                for _ in 0..<count { keep(cache.usable { $0 }) }
+                for _ in 0..<count { keep(cache.withUsableValue { $0 }) }
             }
         }
     }

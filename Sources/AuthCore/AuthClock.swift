@@ -12,8 +12,10 @@ public protocol AuthClock: Sendable {
     var now: Date { get }
     /// The time since some fixed moment, which only grows and counts sleep: for lifetimes.
     var elapsed: Duration { get }
-    /// As ``elapsed``, for the way of every request: where that is cheaper it may be wrong by some milliseconds, and by a
-    /// second while the date is being changed. Defaults to ``elapsed``.
+    /// As ``elapsed``, for the way of every request: where that is cheaper it may be wrong by some milliseconds, and for a
+    /// second by up to a second where the date is changed by less than one, so that it may also go back.
+    ///
+    /// Defaults to ``elapsed``.
     var coarselyElapsed: Duration { get }
     /// Waits for `duration`.
     ///

@@ -24,8 +24,14 @@ extension Authenticator {
         }
         var attempt = request
         while true {
+            let credentials =
+                if let ready = readyCredentials(for: attempt) {
+                    ready
+                } else {
+                    try await self.credentials(for: attempt)
+                }
             var signed = attempt
-            let credentials = try await signed.authenticate(with: self)
+            try signed.apply(credentials)
             let outcome = try await send(signed)
             observe(outcome.head, for: attempt, credentials: credentials)
             guard outcome.isRefusal, attempt.attempt == request.attempt else { return outcome.value }

@@ -18,10 +18,11 @@ public protocol Authenticator: Sendable {
     /// - Throws: ``AuthError``, or `CancellationError` when the calling task was cancelled.
     func credentials(for request: AuthRequest) async throws -> RequestCredentials
 
-    /// Returns what ``credentials(for:)`` would, where it would not suspend; `nil` where there is something to wait for.
+    /// Returns what ``credentials(for:)`` would return without suspending; `nil` where that would wait or throw.
     ///
-    /// A call of it costs half of an asynchronous one. It never blocks and asks nobody, though it may start a renewal in
-    /// the background. Defaults to `nil`, which is always right.
+    /// From when ``recover(from:)`` has said ``RecoveryAction/retry``, or ``close()`` was called, what was refused or
+    /// retired must not come back. The call never blocks and asks nobody, though it may start a renewal in the background.
+    /// Defaults to `nil`, which is always right and costs a request the time of an asynchronous call.
     ///
     /// - Parameter request: The attempt about to be sent, without credentials.
     func readyCredentials(for request: AuthRequest) -> RequestCredentials?

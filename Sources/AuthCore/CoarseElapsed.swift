@@ -12,13 +12,15 @@ internal import Android
 ///
 /// Linux has a coarse reading of the wall clock, which counts sleep, and none of a clock that does and that nobody sets.
 /// So the wall clock tells how much time has passed since the two were compared, which is done anew every second, and
-/// whenever the wall clock has been set back or has gone on further than that. A change of it by less goes unnoticed for a
-/// second.
+/// whenever the wall clock has been set back or has gone on further than that. A change of it by less than a second goes
+/// unnoticed for a second, or until it has caught up.
 final class CoarseElapsed: Sendable {
     /// What to add to the wall clock, in nanoseconds.
     private let offset = Atomic<Int64>(0)
     /// When the two were compared, by the wall clock.
     private let compared = Atomic<Int64>(.min)
+    /// In place of when they were compared, while they are.
+    private static let busy = Int64.max
     private static let validity: Int64 = 1_000_000_000
 
     /// The time.
@@ -28,13 +30,20 @@ final class CoarseElapsed: Sendable {
     ///   - exact: Tells the time exactly.
     func now(wall: Int64? = CoarseElapsed.wall, exact: () -> Duration) -> Duration {
         guard let wall else { return exact() }
-        let (age, isOutOfReach) = wall.subtractingReportingOverflow(compared.load(ordering: .acquiring))
+        let seen = compared.load(ordering: .acquiring)
+        let (age, isOutOfReach) = wall.subtractingReportingOverflow(seen)
         if !isOutOfReach, (0..<Self.validity).contains(age) {
-            return .nanoseconds(wall &+ offset.load(ordering: .relaxed))
+            let elapsed = wall &+ offset.load(ordering: .acquiring)
+            // The offset belongs to what was seen only where nobody has compared the two in between.
+            return compared.load(ordering: .relaxed) == seen ? .nanoseconds(elapsed) : exact()
         }
         let elapsed = exact()
+        // One alone compares them, so that no offset stands beside the time of another.
+        guard seen != Self.busy,
+            compared.compareExchange(expected: seen, desired: Self.busy, ordering: .acquiring).exchanged
+        else { return elapsed }
         let (seconds, attoseconds) = elapsed.components
-        offset.store(seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000 &- wall, ordering: .relaxed)
+        offset.store(seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000 &- wall, ordering: .releasing)
         compared.store(wall, ordering: .releasing)
         return elapsed
     }

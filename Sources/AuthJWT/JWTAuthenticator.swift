@@ -27,14 +27,11 @@ public struct JWTAuthenticator: Authenticator {
     }
 
     init(configuration: JWTConfiguration, environment: AuthEnvironment, key: CredentialKey) throws {
-        let issuer = JWTIssuer(
-            builder: try JWTBuilder(configuration, randomness: environment.randomness), environment: environment,
-            placement: configuration.placement, prefix: configuration.prefix,
-            report: EventReporter(environment.events, connection: key.connection, path: key.path))
+        let issuer = try JWTIssuer(configuration, environment: environment, key: key)
         self.issuer = issuer
         // Tokens are of harmless characters: whether one can be sent does not depend on which.
         _ = try RequestCredentials([.init(configuration.placement, Secret(configuration.prefix + "e"))])
-        cache = TokenCache(environment: environment) { renewal in try await issuer.issue(renewal.generation) }
+        cache = TokenCache(environment: environment, renewer: issuer)
     }
 
     /// The token in its place; suspends only where one has to be signed first.
@@ -45,7 +42,7 @@ public struct JWTAuthenticator: Authenticator {
 
     /// The token in its place, while none has to be signed first.
     public func readyCredentials(for request: AuthRequest) -> RequestCredentials? {
-        guard let token = cache.usable(\.self), !isAhead(token) else { return nil }
+        guard let token = cache.withUsableValue(\.self), !isAhead(token) else { return nil }
         return token.credentials
     }
 
@@ -58,9 +55,7 @@ public struct JWTAuthenticator: Authenticator {
 
     /// Drops the refused token, unless there is another by now, and has the request sent again.
     public func recover(from rejection: AuthRejection) async throws -> RecoveryAction {
-        guard let generation = rejection.credentials.generation else { return .surface }
-        if cache.invalidate(generation: generation) { issuer.report(.refused) }
-        return .retry
+        cache.recover(from: rejection)
     }
 
     /// Retires the authenticator.
@@ -86,12 +81,26 @@ extension JWTAuthenticator: TokenSource {
 }
 
 /// Signs tokens and builds what is sent of them.
-private struct JWTIssuer: Sendable {
-    let builder: JWTBuilder
+private final class JWTIssuer: TokenRenewing {
+    private let builder: JWTBuilder
     let environment: AuthEnvironment
-    let placement: RequestCredentials.Placement
-    let prefix: String
-    let report: EventReporter
+    private let placement: RequestCredentials.Placement
+    private let prefix: String
+    private let report: EventReporter
+
+    init(_ configuration: JWTConfiguration, environment: AuthEnvironment, key: CredentialKey) throws {
+        builder = try JWTBuilder(configuration, randomness: environment.randomness)
+        self.environment = environment
+        placement = configuration.placement
+        prefix = configuration.prefix
+        report = EventReporter(environment.events, connection: key.connection, path: key.path)
+    }
+
+    func renew(_ renewal: TokenRenewal<ReadyJWT>) async throws -> RenewedToken<ReadyJWT> {
+        try await issue(renewal.generation)
+    }
+
+    func tokenWasRefused() { report(.refused) }
 
     func issue(_ generation: TokenGeneration) async throws -> RenewedToken<ReadyJWT> {
         do {

@@ -73,7 +73,9 @@ public struct OAuthAuthenticator: Authenticator {
     }
 
     /// The access token in its place, while it need not be renewed first.
-    public func readyCredentials(for request: AuthRequest) -> RequestCredentials? { cache.usable { $0.credentials } }
+    public func readyCredentials(for request: AuthRequest) -> RequestCredentials? {
+        cache.withUsableValue { $0.credentials }
+    }
 
     /// Drops the refused token, unless it has been renewed already, and has the request sent again.
     public func recover(from rejection: AuthRejection) async throws -> RecoveryAction {

@@ -40,7 +40,7 @@ struct SharedSession: Sendable {
         }
     }
 
-    var readyCredentials: RequestCredentials? { cache.usable { $0.credentials } }
+    var readyCredentials: RequestCredentials? { cache.withUsableValue { $0.credentials } }
 
     func credentials() async throws -> RequestCredentials {
         if let readyCredentials { return readyCredentials }

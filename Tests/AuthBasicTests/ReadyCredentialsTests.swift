@@ -18,12 +18,20 @@ struct ReadyCredentialsTests {
         let second = try await authenticator.credentials(for: AuthRequest(method: "POST", url: "https://b.example/"))
         #expect(first == second)
         #expect(first.generation == nil)
-        // The storage is the same, so nothing was formatted or allocated anew.
-        #expect(Self.address(of: first.additions) == Self.address(of: second.additions))
+        let texts = [first, second].map { $0.additions.map { $0.value.reveal() } }
+        // The storage is the same, so nothing was formatted anew.
+        #expect(texts[0].map(Self.address) == texts[1].map(Self.address))
     }
 
-    private static func address(of additions: [RequestCredentials.Addition]) -> UnsafeRawPointer? {
-        additions.withUnsafeBytes { $0.baseAddress }
+    private static func address(of text: String) -> UnsafePointer<UInt8>? {
+        text.utf8.withContiguousStorageIfAvailable { $0.baseAddress } ?? nil
+    }
+
+    @Test(arguments: definitions)
+    func theyAreHadWithoutWaiting(definition: JSONValue) async throws {
+        let authenticator = try build(definition)
+        let request = AuthRequest(url: "https://a.example/")
+        #expect(authenticator.readyCredentials(for: request) == (try await authenticator.credentials(for: request)))
     }
 
     @Test(arguments: definitions)

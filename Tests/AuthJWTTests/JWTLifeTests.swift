@@ -20,6 +20,20 @@ struct JWTLifeTests {
         #expect(probe.events.events.map(\.kind) == [.issued, .issued])
     }
 
+    @Test func aTokenIsAtHandUntilItEndsOrTheClockIsSetBack() async throws {
+        let authenticator = try probe.build { $0.lifetime = .seconds(100) }
+        let request = AuthRequest(url: "https://api.example/items")
+        #expect(authenticator.readyCredentials(for: request) == nil)
+        let first = try await authenticator.credentials(for: request)
+        #expect(authenticator.readyCredentials(for: request) == first)
+        probe.clock.advance(by: .seconds(101))
+        #expect(authenticator.readyCredentials(for: request) == nil)
+        let second = try await authenticator.credentials(for: request)
+        #expect(authenticator.readyCredentials(for: request) == second)
+        probe.clock.set(now: probe.clock.now - 1_000)
+        #expect(authenticator.readyCredentials(for: request) == nil)
+    }
+
     @Test func aTokenKnowsHowLongItWorks() async throws {
         let authenticator = try probe.build { $0.lifetime = .seconds(100) }
         let token = try await authenticator.token(fresh: false)

@@ -28,6 +28,60 @@ struct OAuthAuthenticatorTests {
         #expect(server.presented == ["r0", "r1"])
     }
 
+    @Test("a token is at hand from its coming to its end, and while it is not refused")
+    func ready() async throws {
+        let authenticator = try OAuthAuthenticator(
+            configuration: .refreshing(), environment: environment(TokenServer()))
+        let request = AuthRequest(url: "https://api.example/items")
+        #expect(authenticator.readyCredentials(for: request) == nil)
+        let first = try await authenticator.credentials(for: request)
+        #expect(authenticator.readyCredentials(for: request) == first)
+        clock.advance(by: .seconds(101))
+        #expect(authenticator.readyCredentials(for: request) == nil)
+        let second = try await authenticator.credentials(for: request)
+        #expect(authenticator.readyCredentials(for: request) == second)
+        _ = try await authenticator.recover(
+            from: AuthRejection(request: request, credentials: second, response: ResponseHead(status: 401)))
+        #expect(authenticator.readyCredentials(for: request) == nil)
+        _ = try await authenticator.credentials(for: request)
+        authenticator.reset()
+        #expect(authenticator.readyCredentials(for: request) == nil)
+        _ = try await authenticator.credentials(for: request)
+        await authenticator.close()
+        #expect(authenticator.readyCredentials(for: request) == nil)
+    }
+
+    @Test(
+        "the token itself comes without its prefix, whatever that is and wherever it goes",
+        arguments: ["", "Bearer ", "Zoho-oauthtoken ", "\u{E9}t\u{E9} ", "e\u{301}"],
+        [RequestCredentials.Placement.query("access_token"), .header("X-Token"), .jsonField("auth", "token")])
+    func prefixes(prefix: String, placement: RequestCredentials.Placement) async throws {
+        var configuration = OAuthConfiguration.refreshing()
+        configuration.prefix = placement.headerName == nil || prefix.utf8.allSatisfy { $0 < 0x80 } ? prefix : "a "
+        configuration.placement = placement
+        let authenticator = try OAuthAuthenticator(
+            configuration: configuration, environment: environment(TokenServer()))
+        #expect(try await authenticator.token(fresh: false).value.reveal() == "a1")
+        #expect(try await authenticator.token(fresh: true).value.reveal() == "a2")
+    }
+
+    @Test("names and dead grants are values, and the usual ones are the usual ones again")
+    func names() {
+        let usual = OAuthConfiguration.refreshing()
+        var other = usual
+        other.names.accessToken = "token"
+        other.deadGrant.statusCodes = [401]
+        #expect(other.names.accessToken == "token")
+        #expect(other.names.refreshToken == "refresh_token")
+        #expect(other.deadGrant.statusCodes == [401])
+        #expect(usual.names == OAuthConfiguration.Names())
+        #expect(usual.deadGrant == OAuthConfiguration.DeadGrant())
+        other.names = .init()
+        other.deadGrant = .init()
+        #expect(other.names == usual.names)
+        #expect(other.deadGrant == usual.deadGrant)
+    }
+
     @Test("a refused token is renewed once, for a thousand refusals")
     func recovery() async throws {
         let server = TokenServer()

@@ -22,6 +22,19 @@ struct TypedSessionTests {
         }
     }
 
+    @Test("are at hand from the login to their end")
+    func ready() async throws {
+        let transport = StubTransport { _, index in .token("t\(index)") }
+        let authenticator = try SessionTokenAuthenticator(
+            configuration: try configuration, environment: environment(transport))
+        let request = AuthRequest(url: "https://api.example/items")
+        #expect(authenticator.readyCredentials(for: request) == nil)
+        let first = try await authenticator.credentials(for: request)
+        #expect(authenticator.readyCredentials(for: request) == first)
+        clock.advance(by: .seconds(901))
+        #expect(authenticator.readyCredentials(for: request) == nil)
+    }
+
     @Test("log in, refresh and log out as closures say")
     func closures() async throws {
         let transport = StubTransport { request, index in

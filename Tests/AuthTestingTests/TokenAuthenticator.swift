@@ -5,7 +5,7 @@ import Synchronization
 final class TokenAuthenticator: Authenticator {
     enum Fault: Sendable {
         case fetchesForEachCaller, fetchesForEachCall, countsOneTokenTwice, countsTwoTokensOnce, givesNoGeneration
-        case forgetsItsToken, keepsItsFirstReady
+        case forgetsItsToken, keepsItsFirstReady, keepsTheRefusedReady, keepsReadyWhenClosed, readiesAnother
         case dropsOnLateRefusal, retriesWithoutRenewal, keepsGenerationOnRenewal, surfacesAndRenews
         case renewsForEachReport, skipsAGeneration
         case hangs, hangsWhenCancelled, hangsWhenClosed, throwsForeignErrors, fails
@@ -14,6 +14,7 @@ final class TokenAuthenticator: Authenticator {
     private struct State {
         var ready: RequestCredentials?
         var first: RequestCredentials?
+        var latest: RequestCredentials?
         var flight: Task<RequestCredentials, any Error>?
         var generation = TokenGeneration(from: FixedRandom())
         var fetched = 0
@@ -36,6 +37,8 @@ final class TokenAuthenticator: Authenticator {
         case .hangsWhenCancelled:
             for _ in 0..<10 where !Task.isCancelled { await Task.yield() }
             if Task.isCancelled { await hang() }
+        case .keepsReadyWhenClosed:
+            if state.withLock({ $0.isClosed }) { throw AuthError(.superseded, "the authenticator is closed") }
         case .hangsWhenClosed: if state.withLock({ $0.isClosed }) { await hang() }
         // As many callers as the suite lets ask at once get one token, and the next gets another.
         case .forgetsItsToken:
@@ -66,7 +69,16 @@ final class TokenAuthenticator: Authenticator {
     }
 
     func readyCredentials(for request: AuthRequest) -> RequestCredentials? {
-        state.withLock { fault == .keepsItsFirstReady ? $0.first : nil }
+        state.withLock { state in
+            switch fault {
+            case .keepsItsFirstReady: state.first
+            // Until the next one has come.
+            case .keepsTheRefusedReady: state.latest
+            case .keepsReadyWhenClosed: state.ready
+            case .readiesAnother: RequestCredentials.none
+            default: nil
+            }
+        }
     }
 
     private func renew() async throws -> RequestCredentials {
@@ -74,6 +86,7 @@ final class TokenAuthenticator: Authenticator {
         return state.withLock { state in
             state.ready = fetched
             state.first = state.first ?? fetched
+            state.latest = fetched
             state.flight = nil
             return fetched
         }

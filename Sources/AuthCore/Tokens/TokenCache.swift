@@ -78,14 +78,17 @@ public final class TokenCache<Value: Sendable>: Sendable {
         return token
     }
 
-    /// What is needed of the token of ``usableToken()``, for the way of every request.
+    /// What is needed of the token of ``usableToken()``, for the way of every request: without a copy of all that it holds.
     ///
-    /// - Parameter part: Takes it out of what the token holds; called at most once, under the cache's lock, so it must do
-    ///   no more than that.
-    @inlinable public func usable<Part: Sendable>(_ part: (Value) -> Part) -> Part? {
+    /// - Parameter part: Takes it out of what the token holds. It is called at most once, under the cache's lock, and so
+    ///   must neither take long nor use the cache.
+    /// - Returns: What `part` returns; `nil` where there is no token that can be used right now.
+    @inlinable public func withUsableValue<Part: Sendable>(_ part: (Value) -> Part) -> Part? {
         let (value, isDue) = state.withLock { state -> (Part?, Bool) in
             // One look at a clock, and a coarse one, is enough while the token is young.
-            if !state.isRefused, !state.refreshFrom.hasCoarselyPassed(clock) { return (state.part(part), false) }
+            if !state.isRefused, !state.isShortLived, !state.refreshFrom.hasCoarselyPassed(clock) {
+                return (state.part(part), false)
+            }
             let token = state.usableToken(clock)
             return (token.map { part($0.value) }, state.isDue(token, clock))
         }
@@ -103,8 +106,10 @@ public final class TokenCache<Value: Sendable>: Sendable {
             return try await renewedToken()
         } catch let error as AuthError where error.kind == .refused {
             // A refusal is remembered, and yet there may be other credentials to try by now.
+            let known = state.withLock { $0.refusal }
             guard await renewer.hasNewCredentials() else { throw error }
-            state.withLock { $0.refusal = nil }
+            // That of the new ones, which another caller has tried meanwhile, stays.
+            state.withLock { if $0.refusal === known { $0.refusal = nil } }
             return try await renewedToken()
         }
     }

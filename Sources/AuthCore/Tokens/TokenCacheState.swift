@@ -33,6 +33,8 @@ public import Foundation
     // What every request looks at comes first.
     @usableFromInline var refreshFrom = TokenDeadline.never
     @usableFromInline var isRefused = false
+    /// Whether what a coarse clock may be wrong by matters.
+    @usableFromInline var isShortLived = false
     @usableFromInline var token: IssuedToken<Value>?
     @usableFromInline var usableUntil = TokenDeadline.never
 
@@ -61,6 +63,10 @@ public import Foundation
         AuthError(.superseded, "the configuration has changed; ask the connection for the authenticator again")
     }
 
+    /// The most that a coarse clock may be wrong by, and some more.
+    private static var coarseness: Duration { .seconds(2) }
+
+    /// What is needed of the token, whether it can be used or not.
     @inlinable func part<Part>(_ part: (Value) -> Part) -> Part? {
         guard let token else { return nil }
         return part(token.value)
@@ -131,11 +137,13 @@ public import Foundation
         pause = nil
         backoff = nil
         backoffUntil = nil
+        isShortLived = false
         switch renewed.lifetime?.kind {
         case nil:
             (expiry, usableUntil, refreshFrom) = (.never, .never, .never)
         case .lasting(let duration), .assumed(let duration):
             let margins = policy.margins(lifetime: duration)
+            isShortLived = margins.refreshAhead < Self.coarseness
             expiry = .elapsed(since + duration)
             usableUntil = .elapsed(since + duration - margins.leeway)
             refreshFrom = .elapsed(since + duration - margins.refreshAhead)

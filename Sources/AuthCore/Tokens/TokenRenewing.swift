@@ -14,8 +14,15 @@ package protocol TokenRenewing<Value>: AnyObject, Sendable {
     /// Forgets what came of the credentials so far: they have changed.
     func reset()
 
-    /// Puts away what is left. Called once no renewal is running.
+    /// Puts away what is left: no renewal is running, or one that does not end was waited for long enough.
     func close() async
+}
+
+extension TokenRenewing {
+    package func tokenWasRefused() {}
+    package func hasNewCredentials() async -> Bool { false }
+    package func reset() {}
+    package func close() async {}
 }
 
 /// Renews by a closure, and keeps nothing.
@@ -25,8 +32,4 @@ final class ClosureRenewer<Value: Sendable>: TokenRenewing {
     init(_ closure: @escaping TokenCache<Value>.Renewal) { self.closure = closure }
 
     func renew(_ renewal: TokenRenewal<Value>) async throws -> RenewedToken<Value> { try await closure(renewal) }
-    func tokenWasRefused() {}
-    func hasNewCredentials() async -> Bool { false }
-    func reset() {}
-    func close() async {}
 }

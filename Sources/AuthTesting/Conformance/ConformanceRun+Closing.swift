@@ -14,7 +14,12 @@ extension ConformanceRun {
             let answer = await outcome(.closing, "asking for credentials after closing") {
                 try await authenticator.credentials(for: request)
             }
-            guard answer != nil else { return }
+            guard let answer else { return }
+            if case .failure = answer, authenticator.readyCredentials(for: request) != nil {
+                report(
+                    .closing,
+                    "after closing credentials(for:) throws and readyCredentials(for:) returns some; return nil")
+            }
         }
     }
 }

@@ -44,10 +44,28 @@ final class CoarseElapsedTests {
         #expect(comparisonCount == 3)
     }
 
-    @Test("dates far from now are no obstacle", arguments: [0, .max])
+    @Test("dates far from now are no obstacle", arguments: [-Self.second, 0, .max - 1])
     func extremes(wall: Int64) {
         #expect(now(wall: wall, exact: .seconds(1)) == .seconds(1))
         #expect(now(wall: wall, exact: .seconds(2)) == .seconds(1))
+    }
+
+    @Test("is never off by what the date was changed by, however many look at it meanwhile")
+    func concurrency() async {
+        let coarse = coarse
+        // The date jumps to and fro by a day, and the exact time stands still.
+        await withTaskGroup { group in
+            for task in 0..<8 {
+                group.addTask {
+                    for look in 0..<5_000 {
+                        let day = (look + task) % 3 - 1
+                        let wall = Int64(1_000 + day * 86_400) * Self.second + Int64(look)
+                        let now = coarse.now(wall: wall) { .seconds(7) }
+                        #expect(abs((now - .seconds(7)).components.seconds) <= 1)
+                    }
+                }
+            }
+        }
     }
 
     @Test("of the machine is the exact one, to some milliseconds")

@@ -21,7 +21,7 @@ final class GatedSource: Sendable {
 
     var count: Int { state.withLock { $0.count } }
 
-    func cache(_ clock: ManualClock, _ policy: TokenCachePolicy = .init()) -> TokenCache<String> {
+    func cache(_ clock: some AuthClock, _ policy: TokenCachePolicy = .init()) -> TokenCache<String> {
         TokenCache(policy: policy, clock: clock) { [self] _ in try await issue() }
     }
 

@@ -1,0 +1,121 @@
+import AuthCore
+import AuthTesting
+import Foundation
+import Synchronization
+import Testing
+
+/// A clock whose coarse time is off.
+private final class OffClock: AuthClock {
+    let exact = ManualClock()
+    private let offset: Duration
+    private let looks = Mutex(0)
+
+    init(offset: Duration) { self.offset = offset }
+
+    var now: Date { exact.now }
+    var elapsed: Duration { exact.elapsed }
+    var coarselyElapsed: Duration {
+        looks.withLock { $0 += 1 }
+        return exact.elapsed + offset
+    }
+    var coarseLooks: Int { looks.withLock { $0 } }
+    func sleep(for duration: Duration) async throws { try await exact.sleep(for: duration) }
+}
+
+@Suite("The value of a token that can be used")
+struct UsableValueTests {
+    private let clock = ManualClock()
+    private let policy = TokenCachePolicy(leeway: .seconds(10), refreshAhead: .seconds(20))
+
+    @Test("is there until the leeway, and within it no more")
+    func leeway() async throws {
+        let source = GatedSource(isOpen: true, lifetime: .lasting(.seconds(100)))
+        let cache = source.cache(clock, policy)
+        #expect(cache.withUsableValue(\.self) == nil)
+        _ = try await cache.token()
+        #expect(cache.withUsableValue { $0 + "!" } == "t1!")
+        source.close()
+        clock.advance(by: .seconds(89))
+        #expect(cache.withUsableValue(\.self) == "t1")
+        clock.advance(by: .seconds(2))
+        #expect(cache.withUsableValue(\.self) == nil)
+    }
+
+    @Test("starts one renewal ahead of the expiry, and stays while that is under way")
+    func refreshAhead() async throws {
+        let source = GatedSource(isOpen: true, lifetime: .lasting(.seconds(100)))
+        let cache = source.cache(clock, policy)
+        _ = try await cache.token()
+        source.close()
+        clock.advance(by: .seconds(81))
+        for _ in 0..<100 { #expect(cache.withUsableValue(\.self) == "t1") }
+        await source.waitUntilAsked(times: 2)
+        source.open()
+        while cache.withUsableValue(\.self) != "t2" { await Task.yield() }
+        #expect(source.count == 2)
+    }
+
+    @Test("is gone once the token was refused, the credentials have changed, or the cache is closed")
+    func gone() async throws {
+        for end in 0..<3 {
+            let source = GatedSource(isOpen: true, lifetime: .lasting(.seconds(100)))
+            let cache = source.cache(clock, policy)
+            let token = try await cache.token()
+            switch end {
+            case 0: cache.invalidate(generation: token.generation)
+            case 1: cache.reset()
+            default: await cache.close()
+            }
+            #expect(cache.withUsableValue(\.self) == nil)
+            #expect(source.count == 1)
+        }
+    }
+
+    @Test("takes one look at the coarse clock")
+    func looks() async throws {
+        let clock = OffClock(offset: .zero)
+        let source = GatedSource(isOpen: true, lifetime: .lasting(.seconds(100)))
+        let cache = source.cache(clock, policy)
+        _ = try await cache.token()
+        let before = clock.coarseLooks
+        #expect(cache.withUsableValue(\.self) == "t1")
+        #expect(clock.coarseLooks == before + 1)
+    }
+
+    @Test("where the coarse clock is ahead, the exact one decides", arguments: [1, 15, 1_000])
+    func ahead(seconds: Int) async throws {
+        let clock = OffClock(offset: .seconds(seconds))
+        let source = GatedSource(isOpen: true, lifetime: .lasting(.seconds(100)))
+        let cache = source.cache(clock, policy)
+        _ = try await cache.token()
+        clock.exact.advance(by: .seconds(79))
+        #expect(cache.withUsableValue(\.self) == "t1")
+        await source.settle()
+        #expect(source.count == 1)
+    }
+
+    @Test("where the coarse clock is behind by a second, the token is still within its lifetime")
+    func behind() async throws {
+        let clock = OffClock(offset: .seconds(-1))
+        let source = GatedSource(isOpen: true, lifetime: .lasting(.seconds(100)))
+        let cache = source.cache(clock, policy)
+        _ = try await cache.token()
+        source.close()
+        // A renewal begins a second later than it might, and the leeway is kept.
+        clock.exact.advance(by: .seconds(82))
+        #expect(cache.withUsableValue(\.self) == "t1")
+        await source.waitUntilAsked(times: 2)
+        clock.exact.advance(by: .seconds(9))
+        #expect(cache.withUsableValue(\.self) == nil)
+    }
+
+    @Test("a token that lasts a short time is judged by the exact clock alone", arguments: [0, 1, 9])
+    func shortLived(lifetime: Int) async throws {
+        let clock = OffClock(offset: .seconds(-1_000))
+        let source = GatedSource(isOpen: true, lifetime: .lasting(.seconds(lifetime)))
+        let cache = source.cache(clock)
+        _ = try await cache.token()
+        clock.exact.advance(by: .seconds(lifetime) + .milliseconds(1))
+        #expect(cache.withUsableValue(\.self) == nil)
+    }
+}
