@@ -85,7 +85,7 @@ public struct JSONParser {
         } while take(",")
         guard take("}") else { throw error("a comma or a closing brace is expected") }
         let object = JSONObject(parsed: members[start...])
-        members.removeSubrange(start...)
+        members.removeLast(members.count - start)
         return .object(object)
     }
 
@@ -100,7 +100,7 @@ public struct JSONParser {
         } while take(",")
         guard take("]") else { throw error("a comma or a closing bracket is expected") }
         let array = Array(elements[start...])
-        elements.removeSubrange(start...)
+        elements.removeLast(elements.count - start)
         return .array(array)
     }
 

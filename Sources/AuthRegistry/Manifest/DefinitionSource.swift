@@ -1,43 +1,42 @@
 internal import AuthCore
 
-/// A definition as it is written, wherever it stands: equal ones come to the same with any configuration.
+/// A definition as it is written, wherever it stands.
 ///
-/// Unlike equality of values it minds the order of members, for the sake of speed: equal definitions of a manifest mostly
-/// come from one reference.
+/// Unlike equality of values it minds the order of members, for the sake of speed: definitions that are written the same
+/// mostly come from one place, and have one order.
 struct DefinitionSource: Hashable {
-    private let definition: AuthenticatorDefinition
+    private let json: JSONValue
 
-    init(_ definition: AuthenticatorDefinition) { self.definition = definition }
+    init(_ json: JSONValue) { self.json = json }
 
-    static func == (left: Self, right: Self) -> Bool {
-        left.definition.type.hasSameBytes(as: right.definition.type)
-            && areSame(left.definition.fields, right.definition.fields)
+    /// Whether both are one in memory, and therefore equal.
+    func isIdentical(to other: DefinitionSource) -> Bool {
+        guard case (.object(let object), .object(let other)) = (json, other.json) else { return false }
+        return object.isIdentical(to: other)
     }
 
-    private static func areSame(_ left: JSONObject, _ right: JSONObject) -> Bool {
-        left.isIdentical(to: right)
-            || left.elementsEqual(right) { $0.key.hasSameBytes(as: $1.key) && areSame($0.value, $1.value) }
-    }
+    static func == (left: Self, right: Self) -> Bool { areSame(left.json, right.json) }
 
     private static func areSame(_ left: JSONValue, _ right: JSONValue) -> Bool {
         switch (left, right) {
-        case (.object(let left), .object(let right)): areSame(left, right)
+        case (.object(let left), .object(let right)):
+            left.isIdentical(to: right)
+                || left.elementsEqual(right) { $0.key.hasSameBytes(as: $1.key) && areSame($0.value, $1.value) }
         case (.array(let left), .array(let right)): left.elementsEqual(right, by: areSame)
+        // A number is sent as it is written.
+        case (.number(let left), .number(let right)): left.text == right.text
         default: left == right
         }
     }
 
-    func hash(into hasher: inout Hasher) {
-        hasher.combine(definition.type)
-        Self.hash(.object(definition.fields), into: &hasher)
-    }
+    func hash(into hasher: inout Hasher) { Self.hash(json, into: &hasher) }
 
     /// Texts and their order tell definitions apart.
     private static func hash(_ value: JSONValue, into hasher: inout Hasher) {
         switch value {
         case .string(let text): hasher.combine(text)
         case .array(let elements): for element in elements { hash(element, into: &hasher) }
-        case .object(let object): for (_, member) in object { hash(member, into: &hasher) }
+        case .object(let object): for index in object.indices { hash(object[index].value, into: &hasher) }
         case .null, .bool, .number: break
         }
     }

@@ -37,17 +37,17 @@ extension TemplateLexer {
     mutating func nextToken(_ scalar: Unicode.Scalar, at here: TemplatePosition) throws -> TemplateToken.Kind {
         if scalar == "'" || scalar == "\"" { return .string(try stringToken(quote: scalar, from: here)) }
         if scalar.properties.isXIDStart || scalar == "_" {
-            var name = String.UnicodeScalarView()
-            while let next = peek(0), next.properties.isXIDContinue {
-                name.append(next)
-                advance(1)
-            }
-            return .name(String(name))
+            let rest = scalars[index...]
+            let name = rest.prefix(while: \.properties.isXIDContinue)
+            advance(name.count)
+            return .name(String(String.UnicodeScalarView(name)))
         }
         if isDigit(scalar) { return try numberToken(from: here) }
-        for symbol in ["**", "//", "==", "!=", "<=", ">="] where matches(symbol) {
-            advance(2)
-            return .symbol(symbol)
+        if let next = peek(1), next == "=" || next == scalar {
+            for symbol in ["**", "//", "==", "!=", "<=", ">="] where matches(symbol) {
+                advance(2)
+                return .symbol(symbol)
+            }
         }
         guard "+-*/%~|.,:;=<>()[]{}".unicodeScalars.contains(scalar) else {
             throw TemplateError(
