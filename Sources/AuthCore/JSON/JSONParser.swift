@@ -142,18 +142,22 @@ public struct JSONParser {
         position += 1
         // What came before the run, where there are escapes.
         var output: [UInt8] = []
-        var isASCII = true
         while true {
-            let run = bytes[position..<endOfRun(&isASCII)]
-            position = run.endIndex
+            let start = position
+            let isASCII = skipRun()
             guard position < bytes.count else { throw error("a string has no end") }
             switch bytes[position] {
             case UInt8(ascii: "\""):
-                let text = try string(of: output.isEmpty ? run : (output + run)[...], isASCII: isASCII)
+                if !output.isEmpty { output += bytes[start..<position] }
+                let text =
+                    output.isEmpty
+                    ? Self.text(of: bytes, start..<position, isASCII: isASCII)
+                    : Self.text(of: output, output.indices, isASCII: false)
+                guard let text else { throw error("a string is not UTF-8") }
                 position += 1
                 return text
             case UInt8(ascii: "\\"):
-                output += run
+                output += bytes[start..<position]
                 position += 1
                 try parseEscape(into: &output)
             default: throw error("a string holds a control character; escape it")
@@ -161,23 +165,27 @@ public struct JSONParser {
         }
     }
 
-    /// Where the bytes end that stand for themselves.
-    private func endOfRun(_ isASCII: inout Bool) -> Int {
+    /// Skips the bytes of a string that stand for themselves; whether all of them are ASCII.
+    private mutating func skipRun() -> Bool {
+        var end = position
         var bits: UInt8 = 0
-        let end =
-            bytes[position...].firstIndex { byte in
-                bits |= byte
-                return byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20
-            } ?? bytes.count
-        if bits >= 0x80 { isASCII = false }
-        return end
+        while end < bytes.count {
+            let byte = bytes[end]
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { break }
+            bits |= byte
+            end += 1
+        }
+        position = end
+        return bits < 0x80
     }
 
-    private func string(of bytes: ArraySlice<UInt8>, isASCII: Bool) throws -> String {
-        // Without validation where none is needed: of most texts of a manifest.
-        if isASCII { return String(decoding: bytes, as: UTF8.self) }
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw error("a string is not UTF-8") }
-        return text
+    /// The text of some bytes; `nil` where they are not UTF-8.
+    private static func text(of bytes: [UInt8], _ range: Range<Int>, isASCII: Bool) -> String? {
+        bytes.withUnsafeBufferPointer { buffer in
+            let run = UnsafeBufferPointer(rebasing: buffer[range])
+            // Validating takes longer, and few texts of a manifest need it.
+            return isASCII ? String(decoding: run, as: UTF8.self) : String(validating: run, as: UTF8.self)
+        }
     }
 
     private mutating func parseEscape(into output: inout [UInt8]) throws {

@@ -12,6 +12,7 @@ struct ReferenceResolver {
     /// How deep a resolved manifest may nest.
     static let maximumDepth = 300
     private static let referenceKey = "$ref"
+    private static let overridesKey = "config_overrides"
 
     private let document: JSONValue
     private let targets: ReferenceTargets
@@ -86,7 +87,7 @@ struct ReferenceResolver {
                 continue
             }
             // Overrides are templates for other tools, whose `#/…` is none of ours.
-            if key == "config_overrides" { continue }
+            if key.hasSameBytes(as: Self.overridesKey) { continue }
             if depth < Self.maximumDepth, let count = Self.count(ofPlain: value) {
                 try add(Resolved(count: count), to: &result)
                 continue

@@ -37,10 +37,12 @@ extension TemplateLexer {
     mutating func nextToken(_ scalar: Unicode.Scalar, at here: TemplatePosition) throws -> TemplateToken.Kind {
         if scalar == "'" || scalar == "\"" { return .string(try stringToken(quote: scalar, from: here)) }
         if scalar.properties.isXIDStart || scalar == "_" {
-            let rest = scalars[index...]
-            let name = rest.prefix(while: \.properties.isXIDContinue)
-            advance(name.count)
-            return .name(String(String.UnicodeScalarView(name)))
+            var name = String.UnicodeScalarView()
+            while let next = peek(0), next.properties.isXIDContinue {
+                name.append(next)
+                advance(1)
+            }
+            return .name(String(name))
         }
         if isDigit(scalar) { return try numberToken(from: here) }
         if let next = peek(1), next == "=" || next == scalar {
