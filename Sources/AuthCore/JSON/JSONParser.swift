@@ -167,15 +167,16 @@ public struct JSONParser {
 
     /// Skips the bytes of a string that stand for themselves; whether all of them are ASCII.
     private mutating func skipRun() -> Bool {
-        var end = position
+        let (start, end) = (position, bytes.count)
         var bits: UInt8 = 0
-        while end < bytes.count {
-            let byte = bytes[end]
-            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { break }
-            bits |= byte
-            end += 1
+        position = bytes.withUnsafeBufferPointer { buffer in
+            for index in start..<end {
+                let byte = buffer[index]
+                if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { return index }
+                bits |= byte
+            }
+            return end
         }
-        position = end
         return bits < 0x80
     }
 

@@ -54,7 +54,7 @@ struct AuthenticatorFinder {
         let path = trail.pointer
         do {
             entries.append(.init(stream: stream, definition: try AuthenticatorDefinition(definition, path: path)))
-            originals.note(definition)
+            originals.note(definition.objectValue ?? [:])
         } catch {
             let message = (error as? AuthError)?.message ?? "the definition cannot be read"
             malformed.append(Diagnostic(.error, .invalidDefinition, message, path: path))

@@ -5,23 +5,29 @@ internal import AuthCore
 /// Unlike equality of values it minds the order of members, for the sake of speed: definitions that are written the same
 /// mostly come from one place, and have one order.
 struct DefinitionSource: Hashable {
-    private let json: JSONValue
+    private let json: JSONObject
+    /// Worked out once: to find a definition in a table and to put it there takes it several times.
+    private let textHash: Int
 
-    init(_ json: JSONValue) { self.json = json }
-
-    /// Whether both are one in memory, and therefore equal.
-    func isIdentical(to other: DefinitionSource) -> Bool {
-        guard case (.object(let object), .object(let other)) = (json, other.json) else { return false }
-        return object.isIdentical(to: other)
+    init(_ json: JSONObject) {
+        self.json = json
+        var hasher = Hasher()
+        Self.hash(.object(json), into: &hasher)
+        textHash = hasher.finalize()
     }
 
-    static func == (left: Self, right: Self) -> Bool { areSame(left.json, right.json) }
+    static func == (left: Self, right: Self) -> Bool {
+        left.textHash == right.textHash && areSame(left.json, right.json)
+    }
+
+    private static func areSame(_ left: JSONObject, _ right: JSONObject) -> Bool {
+        left.isIdentical(to: right)
+            || left.elementsEqual(right) { $0.key.hasSameBytes(as: $1.key) && areSame($0.value, $1.value) }
+    }
 
     private static func areSame(_ left: JSONValue, _ right: JSONValue) -> Bool {
         switch (left, right) {
-        case (.object(let left), .object(let right)):
-            left.isIdentical(to: right)
-                || left.elementsEqual(right) { $0.key.hasSameBytes(as: $1.key) && areSame($0.value, $1.value) }
+        case (.object(let left), .object(let right)): areSame(left, right)
         case (.array(let left), .array(let right)): left.elementsEqual(right, by: areSame)
         // A number is sent as it is written.
         case (.number(let left), .number(let right)): left.text == right.text
@@ -29,7 +35,7 @@ struct DefinitionSource: Hashable {
         }
     }
 
-    func hash(into hasher: inout Hasher) { Self.hash(json, into: &hasher) }
+    func hash(into hasher: inout Hasher) { hasher.combine(textHash) }
 
     /// Texts and their order tell definitions apart.
     private static func hash(_ value: JSONValue, into hasher: inout Hasher) {
