@@ -9,7 +9,5 @@
 
 extension AuthenticatorRegistry {
     /// Every family of this package.
-    public static var standard: AuthenticatorRegistry {
-        AuthenticatorRegistry(distinct: [.basic, .jwt, .oauth, .session])
-    }
+    public static let standard = AuthenticatorRegistry(distinct: [.basic, .jwt, .oauth, .session])
 }

@@ -88,9 +88,12 @@ public struct JSONObject: Sendable {
     }
 
     private static func hasDuplicates(_ members: ArraySlice<Member>) -> Bool {
-        members.indices.contains { index in
-            members[..<index].contains { $0.key.hasSameBytes(as: members[index].key) }
+        for later in members.indices {
+            for earlier in members.startIndex..<later where members[earlier].key.hasSameBytes(as: members[later].key) {
+                return true
+            }
         }
+        return false
     }
 }
 

@@ -32,9 +32,9 @@ public struct JSONParser {
     /// How deep arrays and objects may nest unless said otherwise.
     public static let defaultMaximumDepth = 200
 
-    private let bytes: [UInt8]
+    let bytes: [UInt8]
     private let maximumDepth: Int
-    private var position = 0
+    var position = 0
     /// What has been read of the objects and arrays that are open, the inner ones last.
     private var members: [JSONObject.Member] = []
     private var elements: [JSONValue] = []
@@ -85,7 +85,7 @@ public struct JSONParser {
         } while take(",")
         guard take("}") else { throw error("a comma or a closing brace is expected") }
         let object = JSONObject(parsed: members[start...])
-        members.removeSubrange(start...)
+        members.removeLast(members.count - start)
         return .object(object)
     }
 
@@ -100,7 +100,7 @@ public struct JSONParser {
         } while take(",")
         guard take("]") else { throw error("a comma or a closing bracket is expected") }
         let array = Array(elements[start...])
-        elements.removeSubrange(start...)
+        elements.removeLast(elements.count - start)
         return .array(array)
     }
 
@@ -138,85 +138,6 @@ public struct JSONParser {
         while digitsFollow { position += 1 }
     }
 
-    private mutating func parseString() throws -> String {
-        position += 1
-        // What came before the run, where there are escapes.
-        var output: [UInt8] = []
-        var isASCII = true
-        while true {
-            let run = bytes[position..<endOfRun(&isASCII)]
-            position = run.endIndex
-            guard position < bytes.count else { throw error("a string has no end") }
-            switch bytes[position] {
-            case UInt8(ascii: "\""):
-                let text = try string(of: output.isEmpty ? run : (output + run)[...], isASCII: isASCII)
-                position += 1
-                return text
-            case UInt8(ascii: "\\"):
-                output += run
-                position += 1
-                try parseEscape(into: &output)
-            default: throw error("a string holds a control character; escape it")
-            }
-        }
-    }
-
-    /// Where the bytes end that stand for themselves.
-    private func endOfRun(_ isASCII: inout Bool) -> Int {
-        var bits: UInt8 = 0
-        let end =
-            bytes[position...].firstIndex { byte in
-                bits |= byte
-                return byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20
-            } ?? bytes.count
-        if bits >= 0x80 { isASCII = false }
-        return end
-    }
-
-    private func string(of bytes: ArraySlice<UInt8>, isASCII: Bool) throws -> String {
-        // Without validation where none is needed: of most texts of a manifest.
-        if isASCII { return String(decoding: bytes, as: UTF8.self) }
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw error("a string is not UTF-8") }
-        return text
-    }
-
-    private mutating func parseEscape(into output: inout [UInt8]) throws {
-        guard position < bytes.count else { throw error("a string has no end") }
-        let byte = bytes[position]
-        position += 1
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): output.append(byte)
-        case UInt8(ascii: "b"): output.append(0x08)
-        case UInt8(ascii: "f"): output.append(0x0C)
-        case UInt8(ascii: "n"): output.append(0x0A)
-        case UInt8(ascii: "r"): output.append(0x0D)
-        case UInt8(ascii: "t"): output.append(0x09)
-        case UInt8(ascii: "u"): output.append(contentsOf: Array(String(try parseUnicodeEscape()).utf8))
-        default: throw error("a string holds an unknown escape")
-        }
-    }
-
-    private mutating func parseUnicodeEscape() throws -> Character {
-        var units = [try parseHexUnit()]
-        if UTF16.isLeadSurrogate(units[0]) {
-            guard take("\\"), take("u") else { throw error("half of a surrogate pair is missing") }
-            units.append(try parseHexUnit())
-        }
-        guard let text = String(validating: units, as: UTF16.self), let character = text.first else {
-            throw error("half of a surrogate pair is missing")
-        }
-        return character
-    }
-
-    private mutating func parseHexUnit() throws -> UInt16 {
-        let end = position + 4
-        guard end <= bytes.count, bytes[position..<end].allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
-            let unit = UInt16(String(decoding: bytes[position..<end], as: UTF8.self), radix: 16)
-        else { throw error("four hexadecimal digits are expected after \\u") }
-        position = end
-        return unit
-    }
-
     private mutating func skipWhitespace() {
         while position < bytes.count {
             switch bytes[position] {
@@ -226,13 +147,13 @@ public struct JSONParser {
         }
     }
 
-    private mutating func take(_ character: Unicode.Scalar) -> Bool {
+    mutating func take(_ character: Unicode.Scalar) -> Bool {
         guard position < bytes.count, bytes[position] == UInt8(ascii: character) else { return false }
         position += 1
         return true
     }
 
-    private func error(_ reason: String) -> AuthError {
+    func error(_ reason: String) -> AuthError {
         let before = bytes[..<min(position, bytes.count)]
         let line = before.count { $0 == 0x0A } + 1
         let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0

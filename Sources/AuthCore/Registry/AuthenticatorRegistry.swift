@@ -49,6 +49,11 @@ public struct AuthenticatorRegistry: Sendable {
     /// The names registered, sorted.
     public var typeNames: [String] { factories.keys.sorted() }
 
+    /// The names of some factories, in no order.
+    package func typeNames(where isIncluded: (any AuthenticatorFactory) -> Bool) -> [String] {
+        factories.filter { isIncluded($0.value) }.map(\.key)
+    }
+
     /// The factory registered for a type name.
     public subscript(typeName: String) -> (any AuthenticatorFactory)? { factories[typeName] }
 

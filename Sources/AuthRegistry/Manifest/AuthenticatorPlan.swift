@@ -44,16 +44,11 @@ public final class AuthenticatorPlan: Sendable {
         self.registry = registry
         isStrict = options.isStrict
         specification = ManifestSpecification(document: document)
-        var first: [DefinitionSource: Int] = [:]
-        originals = entries.indices.map { [entries] index in
-            let source = DefinitionSource(entries[index].definition)
-            let original = first[source] ?? index
-            if original == index { first[source] = index }
-            return original
-        }
+        originals = finder.originals.all
         indices = Dictionary(entries.enumerated().map { ($1.pointer, $0) }, uniquingKeysWith: { _, _ in nil })
-        templates = TemplateTable(
-            library: options.templates, definitions: first.values.sorted().map { [entries] in entries[$0].definition })
+        // Templates that are written the same are the same.
+        let distinct = zip(entries, entries.indices).filter { finder.originals.all[$1] == $1 }
+        templates = TemplateTable(library: options.templates, definitions: distinct.map(\.0.definition))
     }
 
     /// Connects a user.
@@ -161,67 +156,6 @@ public final class AuthenticatorPlan: Sendable {
             throw AuthError(.invalidReference, "the manifest has nothing at '\(pointer)'", path: pointer)
         }
         return try AuthenticatorDefinition(value, path: pointer)
-    }
-}
-
-/// Finds the authenticators of a resolved manifest.
-private struct AuthenticatorFinder {
-    var entries: [AuthenticatorPlan.Entry] = []
-    var streamNames: [String] = []
-    var malformed: [Diagnostic] = []
-    var places: [String: [Int]] = [:]
-    private var trail = JSONTrail()
-
-    mutating func search(_ document: JSONValue) {
-        for section in ["streams", "dynamic_streams"] {
-            for (index, stream) in (document[section]?.arrayValue ?? []).enumerated() {
-                // A dynamic stream is a template for streams and need not have a name of its own.
-                let names = [stream["name"], stream["stream_template"]?["name"]].compactMap { $0?.stringValue }
-                let name = names.first { !$0.isEmpty } ?? "\(section)-\(index)"
-                if places[name] == nil {
-                    streamNames.append(name)
-                    places[name] = []
-                }
-                trail.enter(section)
-                trail.enter(index)
-                search(stream, stream: name)
-                trail.leave()
-                trail.leave()
-            }
-        }
-    }
-
-    private mutating func search(_ value: JSONValue, stream: String) {
-        switch value {
-        case .object(let object):
-            for index in object.indices {
-                let isAuthenticator = object[index].key == "authenticator" && object["type"] != nil
-                guard isAuthenticator || object.holdsContainer(at: index) else { continue }
-                let (key, member) = object[index]
-                if key == "$parameters" || member == .null { continue }
-                trail.enter(key)
-                if isAuthenticator { note(member, stream: stream) } else { search(member, stream: stream) }
-                trail.leave()
-            }
-        case .array(let elements):
-            for (index, element) in elements.enumerated() where element.isContainer {
-                trail.enter(index)
-                search(element, stream: stream)
-                trail.leave()
-            }
-        default: break
-        }
-    }
-
-    private mutating func note(_ definition: JSONValue, stream: String) {
-        let path = trail.pointer
-        do {
-            entries.append(.init(stream: stream, definition: try AuthenticatorDefinition(definition, path: path)))
-            places[stream]?.append(entries.count - 1)
-        } catch {
-            let message = (error as? AuthError)?.message ?? "the definition cannot be read"
-            malformed.append(Diagnostic(.error, .invalidDefinition, message, path: path))
-        }
     }
 }
 

@@ -47,13 +47,13 @@ struct ComponentPropagator {
         var parameters = inherited
         let own = component[Self.parametersKey]
         if let own {
-            for (name, value) in own.objectValue ?? [:] { parameters[name] = value }
+            for (name, value) in own.objectValue ?? JSONObject() { parameters[name] = value }
             result.now[Self.parametersKey] = nil
         }
         if !parameters.isEmpty {
             // For the parameters, which may all become fields, and for the map of them.
             result.now.reserveCapacity(component.count + parameters.count + 1)
-            ParameterFields(of: typeName, propagated: own?.objectValue ?? [:]).set(parameters, in: &result.now)
+            ParameterFields(of: typeName, propagated: own?.objectValue ?? JSONObject()).set(parameters, in: &result.now)
         }
         try propagate(parameters: &parameters, into: &result, typeName: typeName)
         if !parameters.isEmpty { result.now[Self.parametersKey] = .object(parameters) }
@@ -107,8 +107,13 @@ struct ComponentPropagator {
         return result.ifChanged
     }
 
+    /// Whether a type says that the map is a JSON schema, whose members are none of ours.
     private static func isJSONSchema(_ type: JSONValue) -> Bool {
-        type == "object" || type == ["null", "object"] || type == ["object", "null"]
+        switch type {
+        case .string(let name): name == "object"
+        case .array: type == ["null", "object"] || type == ["object", "null"]
+        default: false
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 /// The types that components have without naming them, by the type of their parent and the field they stand in.
 enum ComponentTypes {
     static func defaultType(of field: String, in parent: String, isCustom: Bool) -> String? {
-        (isCustom ? customTypes : defaultTypes)[parent]?[field]
+        parent.isEmpty ? nil : (isCustom ? customTypes : defaultTypes)[parent]?[field]
     }
 
     private static let defaultTypes = [

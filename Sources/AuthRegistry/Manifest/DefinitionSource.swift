@@ -1,17 +1,23 @@
 internal import AuthCore
 
-/// A definition as it is written, wherever it stands: equal ones come to the same with any configuration.
+/// A definition as it is written, wherever it stands.
 ///
-/// Unlike equality of values it minds the order of members, for the sake of speed: equal definitions of a manifest mostly
-/// come from one reference.
+/// Unlike equality of values it minds the order of members, for the sake of speed: definitions that are written the same
+/// mostly come from one place, and have one order.
 struct DefinitionSource: Hashable {
-    private let definition: AuthenticatorDefinition
+    private let json: JSONObject
+    /// Worked out once: to find a definition in a table and to put it there takes it several times.
+    private let textHash: Int
 
-    init(_ definition: AuthenticatorDefinition) { self.definition = definition }
+    init(_ json: JSONObject) {
+        self.json = json
+        var hasher = Hasher()
+        Self.hash(.object(json), into: &hasher)
+        textHash = hasher.finalize()
+    }
 
     static func == (left: Self, right: Self) -> Bool {
-        left.definition.type.hasSameBytes(as: right.definition.type)
-            && areSame(left.definition.fields, right.definition.fields)
+        left.textHash == right.textHash && areSame(left.json, right.json)
     }
 
     private static func areSame(_ left: JSONObject, _ right: JSONObject) -> Bool {
@@ -23,21 +29,20 @@ struct DefinitionSource: Hashable {
         switch (left, right) {
         case (.object(let left), .object(let right)): areSame(left, right)
         case (.array(let left), .array(let right)): left.elementsEqual(right, by: areSame)
+        // A number is sent as it is written.
+        case (.number(let left), .number(let right)): left.text == right.text
         default: left == right
         }
     }
 
-    func hash(into hasher: inout Hasher) {
-        hasher.combine(definition.type)
-        Self.hash(.object(definition.fields), into: &hasher)
-    }
+    func hash(into hasher: inout Hasher) { hasher.combine(textHash) }
 
     /// Texts and their order tell definitions apart.
     private static func hash(_ value: JSONValue, into hasher: inout Hasher) {
         switch value {
         case .string(let text): hasher.combine(text)
         case .array(let elements): for element in elements { hash(element, into: &hasher) }
-        case .object(let object): for (_, member) in object { hash(member, into: &hasher) }
+        case .object(let object): for index in object.indices { hash(object[index].value, into: &hasher) }
         case .null, .bool, .number: break
         }
     }

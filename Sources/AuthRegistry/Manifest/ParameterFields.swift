@@ -4,7 +4,9 @@ internal import AuthCore
 struct ParameterFields {
     /// Fields that exclude each other: a parameter never sets one beside the component's own other one.
     private let pairs: [(String, String)]
-    /// The component's own parameters. In a definition that was resolved before, a field that equals one was set by it.
+    /// The component's own parameters.
+    ///
+    /// In a definition that was resolved before, a field that equals one was set by it.
     private let propagated: JSONObject
 
     init(of type: String, propagated: JSONObject) {

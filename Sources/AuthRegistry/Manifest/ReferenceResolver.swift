@@ -3,7 +3,7 @@ internal import AuthCore
 /// Puts in place of each reference what it refers to.
 ///
 /// A reference is a string that begins with `#/`, or a map with a `$ref`, whose other members then win over those of
-/// the target. Paths have no escapes: the rest of a path is tried as one key before it is cut at the next slash.
+/// the target.
 struct ReferenceResolver {
     /// The most values that a manifest may come to: references multiply what they refer to.
     static let maximumCount = 1_000_000
@@ -12,8 +12,10 @@ struct ReferenceResolver {
     /// How deep a resolved manifest may nest.
     static let maximumDepth = 300
     private static let referenceKey = "$ref"
+    private static let overridesKey = "config_overrides"
 
     private let document: JSONValue
+    private let targets: ReferenceTargets
     private var resolvedTargets: [String: Resolved] = [:]
     private var active: [String] = []
     private var trail = JSONTrail()
@@ -26,7 +28,10 @@ struct ReferenceResolver {
         var height = 0
     }
 
-    init(document: JSONValue) { self.document = document }
+    init(document: JSONValue) {
+        self.document = document
+        targets = ReferenceTargets(document: document)
+    }
 
     mutating func resolve() throws -> JSONValue { try resolve(document, depth: 0).replacement ?? document }
 
@@ -82,7 +87,7 @@ struct ReferenceResolver {
                 continue
             }
             // Overrides are templates for other tools, whose `#/…` is none of ours.
-            if key == "config_overrides" { continue }
+            if key.hasSameBytes(as: Self.overridesKey) { continue }
             if depth < Self.maximumDepth, let count = Self.count(ofPlain: value) {
                 try add(Resolved(count: count), to: &result)
                 continue
@@ -132,44 +137,12 @@ struct ReferenceResolver {
                 .invalidReference, "the reference is circular: \(chain); break the chain", path: trail.pointer)
         }
         active.append(reference)
-        let target = try target(of: reference)
+        let target = try targets.target(of: reference, at: trail.pointer)
         var resolved = try resolve(target, depth: depth + 1)
         resolved.replacement = resolved.replacement ?? target
         active.removeLast()
         resolvedTargets[reference] = resolved
         return resolved
-    }
-
-    private func target(of reference: String) throws -> JSONValue {
-        var rest = reference.dropFirst(2)
-        var node = document
-        while !rest.isEmpty {
-            if let value = node[String(rest)] {
-                node = value
-                break
-            }
-            let slash = rest.utf8.firstIndex(of: UInt8(ascii: "/"))
-            let head = String(rest[..<(slash ?? rest.endIndex)])
-            rest = slash.map { rest[rest.utf8.index(after: $0)...] } ?? ""
-            let next: JSONValue? =
-                switch node {
-                case .object: node[head]
-                case .array(let elements): Int(head).flatMap { elements.indices.contains($0) ? elements[$0] : nil }
-                default: nil
-                }
-            guard let next else {
-                // A text that begins like a reference may be none, but a secret: it is shown only where it begins in
-                // this document.
-                let first = String(reference.dropFirst(2).prefix { $0 != "/" })
-                let shown = document[first] == nil ? "" : " '\(HTTPFieldSyntax.printable(reference))'"
-                let missing =
-                    document[first] == nil ? "" : ": there is no '\(HTTPFieldSyntax.printable(head))' on its way"
-                throw AuthError(
-                    .invalidReference, "the reference\(shown) leads nowhere\(missing)", path: trail.pointer)
-            }
-            node = next
-        }
-        return node
     }
 
     private func add(_ part: Resolved, to whole: inout Resolved) throws {

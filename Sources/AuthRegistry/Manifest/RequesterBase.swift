@@ -9,7 +9,7 @@ struct RequesterBase {
     private let types: [String]
 
     init(registry: AuthenticatorRegistry) {
-        types = registry.typeNames.filter { registry[$0]?.schema.field(Self.field) != nil }
+        types = registry.typeNames { $0.schema.fields.contains { $0.name == Self.field } }
     }
 
     /// The document with the field set wherever it belongs and is absent.
@@ -23,7 +23,7 @@ struct RequesterBase {
 
     private func mentionsType(_ value: JSONValue) -> Bool {
         switch value {
-        case .string(let text): types.contains(text)
+        case .string(let text): types.contains { $0.hasSameBytes(as: text) }
         case .array(let elements): elements.contains { mentionsType($0) }
         case .object(let object): object.indices.contains { mentionsType(object[$0].value) }
         case .null, .bool, .number: false

@@ -45,9 +45,11 @@ extension TemplateLexer {
             return .name(String(name))
         }
         if isDigit(scalar) { return try numberToken(from: here) }
-        for symbol in ["**", "//", "==", "!=", "<=", ">="] where matches(symbol) {
-            advance(2)
-            return .symbol(symbol)
+        if let next = peek(1), next == "=" || next == scalar {
+            for symbol in ["**", "//", "==", "!=", "<=", ">="] where matches(symbol) {
+                advance(2)
+                return .symbol(symbol)
+            }
         }
         guard "+-*/%~|.,:;=<>()[]{}".unicodeScalars.contains(scalar) else {
             throw TemplateError(
