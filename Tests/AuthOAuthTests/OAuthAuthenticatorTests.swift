@@ -43,11 +43,15 @@ struct OAuthAuthenticatorTests {
         _ = try await authenticator.recover(
             from: AuthRejection(request: request, credentials: second, response: ResponseHead(status: 401)))
         #expect(authenticator.readyCredentials(for: request) == nil)
+    }
+
+    @Test("none is at hand once the credentials have changed, or the authenticator is closed", arguments: [true, false])
+    func readyNoMore(isReset: Bool) async throws {
+        let authenticator = try OAuthAuthenticator(
+            configuration: .refreshing(), environment: environment(TokenServer()))
+        let request = AuthRequest(url: "https://api.example/items")
         _ = try await authenticator.credentials(for: request)
-        authenticator.reset()
-        #expect(authenticator.readyCredentials(for: request) == nil)
-        _ = try await authenticator.credentials(for: request)
-        await authenticator.close()
+        if isReset { authenticator.reset() } else { await authenticator.close() }
         #expect(authenticator.readyCredentials(for: request) == nil)
     }
 

@@ -44,7 +44,7 @@ final class CoarseElapsedTests {
         #expect(comparisonCount == 3)
     }
 
-    @Test("dates far from now are no obstacle", arguments: [-Self.second, 0, .max - 1])
+    @Test("dates far from now are no obstacle", arguments: [-1_000_000_000, 0, Int64.max - 1])
     func extremes(wall: Int64) {
         #expect(now(wall: wall, exact: .seconds(1)) == .seconds(1))
         #expect(now(wall: wall, exact: .seconds(2)) == .seconds(1))
