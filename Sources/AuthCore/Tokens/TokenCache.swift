@@ -84,9 +84,11 @@ public final class TokenCache<Value: Sendable>: Sendable {
     ///   must neither take long nor use the cache.
     /// - Returns: What `part` returns; `nil` where there is no token that can be used right now.
     @inlinable public func withUsableValue<Part: Sendable>(_ part: (Value) -> Part) -> Part? {
+        // One look at a clock, and a coarse one, is enough while the token is young; outside the lock, which is held the
+        // shorter then.
+        let elapsed = clock.coarselyElapsed
         let (value, isDue) = state.withLock { state -> (Part?, Bool) in
-            // One look at a clock, and a coarse one, is enough while the token is young.
-            if !state.isRefused, !state.isShortLived, !state.refreshFrom.hasCoarselyPassed(clock) {
+            if !state.isRefused, !state.isShortLived, !state.refreshFrom.hasPassed(elapsed: elapsed, clock) {
                 return (state.part(part), false)
             }
             let token = state.usableToken(clock)

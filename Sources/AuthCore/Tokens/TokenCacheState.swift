@@ -18,11 +18,11 @@ public import Foundation
         }
     }
 
-    /// As ``hasPassed(_:)``, to the precision of ``AuthClock/coarselyElapsed``.
-    @inlinable func hasCoarselyPassed(_ clock: any AuthClock) -> Bool {
+    /// As ``hasPassed(_:)``, to the precision of ``AuthClock/coarselyElapsed``, which `elapsed` is.
+    @inlinable func hasPassed(elapsed: Duration, _ clock: any AuthClock) -> Bool {
         switch self {
         case .never: false
-        case .elapsed(let moment): clock.coarselyElapsed > moment
+        case .elapsed(let moment): elapsed > moment
         case .date(let date): clock.now > date
         }
     }
