@@ -21,16 +21,6 @@ public struct JSONObject: Sendable {
         for (key, value) in members { set(value, for: key) }
     }
 
-    /// Creates an object from members as they stand in a text.
-    init(parsed members: ArraySlice<Member>) {
-        self.init()
-        if members.count <= Self.indexedCount, !Self.hasDuplicates(members) {
-            self.members = Array(members)
-        } else {
-            for member in members { set(member.value, for: member.key) }
-        }
-    }
-
     /// The keys, in order.
     public var keys: [String] { members.map(\.key) }
 
@@ -65,7 +55,8 @@ public struct JSONObject: Sendable {
     /// Makes room for members that are to come.
     package mutating func reserveCapacity(_ count: Int) { members.reserveCapacity(count) }
 
-    private mutating func set(_ value: JSONValue, for key: String) {
+    /// Sets a member; a new key goes to the end.
+    mutating func set(_ value: JSONValue, for key: String) {
         if let position = position(of: key) {
             members[position].value = value
         } else {
@@ -85,15 +76,6 @@ public struct JSONObject: Sendable {
             return
         }
         positions = Dictionary(uniqueKeysWithValues: members.enumerated().map { (ExactText($1.key), $0) })
-    }
-
-    private static func hasDuplicates(_ members: ArraySlice<Member>) -> Bool {
-        for later in members.indices {
-            for earlier in members.startIndex..<later where members[earlier].key.hasSameBytes(as: members[later].key) {
-                return true
-            }
-        }
-        return false
     }
 }
 

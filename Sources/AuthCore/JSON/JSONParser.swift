@@ -35,9 +35,8 @@ public struct JSONParser {
     let bytes: [UInt8]
     private let maximumDepth: Int
     var position = 0
-    /// What has been read of the objects and arrays that are open, the inner ones last.
-    private var members: [JSONObject.Member] = []
-    private var elements: [JSONValue] = []
+    /// Room for what most objects and arrays of a manifest hold, so that few have to grow.
+    private static let usualCount = 4
 
     init(bytes: [UInt8], maximumDepth: Int) {
         self.bytes = bytes
@@ -69,9 +68,10 @@ public struct JSONParser {
 
     private mutating func parseObject(depth: Int) throws -> JSONValue {
         try enter(depth)
+        var object = JSONObject()
         skipWhitespace()
-        if take("}") { return .object(JSONObject()) }
-        let start = members.count
+        if take("}") { return .object(object) }
+        object.reserveCapacity(Self.usualCount)
         repeat {
             skipWhitespace()
             guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else {
@@ -80,28 +80,25 @@ public struct JSONParser {
             let key = try parseString()
             skipWhitespace()
             guard take(":") else { throw error("a colon is expected after the key") }
-            members.append(JSONObject.Member(key: key, value: try parseValue(depth: depth)))
+            object.set(try parseValue(depth: depth), for: key)
             skipWhitespace()
         } while take(",")
         guard take("}") else { throw error("a comma or a closing brace is expected") }
-        let object = JSONObject(parsed: members[start...])
-        members.removeLast(members.count - start)
         return .object(object)
     }
 
     private mutating func parseArray(depth: Int) throws -> JSONValue {
         try enter(depth)
+        var elements: [JSONValue] = []
         skipWhitespace()
-        if take("]") { return .array([]) }
-        let start = elements.count
+        if take("]") { return .array(elements) }
+        elements.reserveCapacity(Self.usualCount)
         repeat {
             elements.append(try parseValue(depth: depth))
             skipWhitespace()
         } while take(",")
         guard take("]") else { throw error("a comma or a closing bracket is expected") }
-        let array = Array(elements[start...])
-        elements.removeLast(elements.count - start)
-        return .array(array)
+        return .array(elements)
     }
 
     private mutating func enter(_ depth: Int) throws {
