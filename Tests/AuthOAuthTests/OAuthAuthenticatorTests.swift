@@ -45,7 +45,8 @@ struct OAuthAuthenticatorTests {
         #expect(authenticator.readyCredentials(for: request) == nil)
     }
 
-    @Test("none is at hand once the credentials have changed, or the authenticator is closed", arguments: [true, false])
+    @Test(
+        "none is at hand once the credentials have changed, or the authenticator is closed", arguments: [true, false])
     func readyNoMore(isReset: Bool) async throws {
         let authenticator = try OAuthAuthenticator(
             configuration: .refreshing(), environment: environment(TokenServer()))

@@ -39,6 +39,8 @@ package enum HTTPFieldSyntax {
     /// A name fit for a message: what a terminal would obey rather than show becomes `?`, and it is not too long.
     package static func printable(_ text: String) -> String {
         let limit = 100
+        // Nearly every name: looking its characters up costs more than all the rest of an error.
+        if text.utf8.count <= limit, text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
         let cleaned = String(
             String.UnicodeScalarView(text.unicodeScalars.prefix(limit).map { isControl($0) ? "?" : $0 }))
         return text.unicodeScalars.count > limit ? cleaned + "…" : cleaned

@@ -147,7 +147,11 @@ public final class AuthenticatorPlan: Sendable {
     }
 
     /// The entry at a place of the manifest; `nil` where none is known to stand there.
-    func index(at pointer: JSONPointer) -> Int? { indices[pointer] ?? nil }
+    func index(at pointer: JSONPointer) -> Int? {
+        guard let index = indices[pointer] ?? nil else { return nil }
+        let components = entries[index].pointer.components
+        return components.elementsEqual(pointer.components) { $0.hasSameBytes(as: $1) } ? index : nil
+    }
 
     /// The definition at a place of the manifest, resolved.
     package func definition(at pointer: JSONPointer) throws -> AuthenticatorDefinition {

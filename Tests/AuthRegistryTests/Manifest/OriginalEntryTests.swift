@@ -119,6 +119,24 @@ struct OriginalEntryTests {
             #expect((try connection.authenticator(at: pointer) as? Counted)?.key == Secret(key))
         }
     }
+
+    @Test("and a place that only looks like one is none")
+    func lookalikePlace() throws {
+        let document: JSONValue = [
+            "streams": [
+                [
+                    "type": "DeclarativeStream", "name": "s",
+                    "retriever": ["\u{C5}": ["authenticator": ["type": "Counted", "key": "one"]]],
+                ]
+            ]
+        ]
+        let (connection, factory) = try Self.connect(document, [:])
+        let error = #expect(throws: AuthError.self) {
+            try connection.authenticator(at: ["streams", "0", "retriever", "A\u{30A}", "authenticator"])
+        }
+        #expect(error?.code == .invalidReference)
+        #expect(factory.count == 0)
+    }
 }
 
 /// Counts what it builds.
