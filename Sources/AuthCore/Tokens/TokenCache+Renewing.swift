@@ -1,0 +1,117 @@
+internal import Synchronization
+
+extension TokenCache {
+    private enum Step {
+        case wait
+        case start(TokenFlight<Value>)
+        case resume(Result<IssuedToken<Value>, any Error>)
+    }
+
+    func waitForToken(
+        isFresh: Bool, _ usable: @Sendable (TokenCacheState<Value>, any AuthClock) -> IssuedToken<Value>?
+    ) async throws -> IssuedToken<Value> {
+        try Task.checkCancellation()
+        let id = state.withLock { $0.nextWaiterID() }
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let step = state.withLock { state -> Step in
+                    // A cancellation that came before the waiter was there has found nobody to resume.
+                    if Task.isCancelled { return .resume(.failure(CancellationError())) }
+                    if let token = usable(state, clock) { return .resume(.success(token)) }
+                    if let error = state.standingError(clock) { return .resume(.failure(error)) }
+                    state.waiters[id] = TokenWaiter(continuation: continuation, isFresh: isFresh)
+                    return state.beginFlight(clock).map { .start($0) } ?? .wait
+                }
+                switch step {
+                case .wait: break
+                case .start(let flight): run(flight)
+                case .resume(let result): continuation.resume(with: result)
+                }
+            }
+        } onCancel: {
+            state.withLock { $0.waiters.removeValue(forKey: id) }?.continuation.resume(throwing: CancellationError())
+        }
+    }
+
+    @usableFromInline func refreshAhead() {
+        let flight = state.withLock { state in state.mayRefresh(clock) ? state.beginFlight(clock) : nil }
+        if let flight { run(flight) }
+    }
+
+    /// Runs a renewal in tasks that belong to nobody: whoever started it is a waiter like the others.
+    private func run(_ flight: TokenFlight<Value>) {
+        let renewal = TokenRenewal(
+            previous: flight.previous, wasRefused: flight.previousWasRefused, generation: flight.generation,
+            check: { self.state.withLock { $0.isWanted(flight) } })
+        let load = Task.detached { [renewer] in try await renewer.renew(renewal) }
+        // A cache that was closed meanwhile has found no task to cancel.
+        if state.withLock({ $0.began(flight) { load.cancel() } }) { load.cancel() }
+        let watch = Task.detached { [clock, policy] in
+            try await clock.sleep(for: policy.renewalDeadline)
+            load.cancel()
+            self.end(
+                flight, isOver: false,
+                .failure(
+                    AuthError(
+                        .renewalTimedOut, "the token was not renewed within \(policy.renewalDeadline); try again later")
+                ))
+        }
+        Task.detached {
+            let result = await load.result
+            watch.cancel()
+            self.end(flight, isOver: true, result)
+        }
+    }
+
+    /// - Parameter isOver: Whether the renewal's task has ended; one that was given up may still have something to write.
+    private func end(
+        _ flight: TokenFlight<Value>, isOver: Bool, _ result: Result<RenewedToken<Value>, any Error>
+    ) {
+        // Spread over half to all of it, so that many processes do not come back at once.
+        let jitter = 0.5 + 0.5 * Double(environment.randomness.next() >> 11) / Double(1 << 53)
+        let (ending, drained) = state.withLock { state in
+            (
+                state.end(flight, result, clock: clock, policy: policy, jitter: jitter),
+                isOver ? state.endLoad(flight) : []
+            )
+        }
+        for (waiter, outcome) in ending.resumed { waiter.resume(with: outcome) }
+        for waiter in drained { waiter.resume() }
+        if let next = ending.next { run(next) }
+    }
+}
+
+extension TokenCache {
+    /// Retires the cache: its token and remembered refusal go, those who wait get ``AuthError/Code/superseded``, and a
+    /// renewal in flight may not put its token here.
+    ///
+    /// Returns when no renewal is running: what it has to write is written. One that does not end is waited for as long
+    /// as ``TokenCachePolicy/renewalDeadline`` says.
+    public func close() async {
+        await retire()
+        await renewer.close()
+    }
+
+    private func retire() async {
+        let (waiters, loads, id) = state.withLock { ($0.retire(), Array($0.loads.values), $0.nextWaiterID()) }
+        for waiter in waiters { waiter.continuation.resume(throwing: TokenCacheState<Value>.superseded) }
+        for cancel in loads { cancel() }
+        let limit = Mutex<Task<Void, Never>?>(nil)
+        await withCheckedContinuation { continuation in
+            let isIdle = state.withLock { state in
+                if state.loads.isEmpty { return true }
+                state.drainWaiters[id] = continuation
+                return false
+            }
+            if isIdle { return continuation.resume() }
+            // Begun only now: a limit that is over at once finds the waiter, too.
+            limit.withLock { limit in
+                limit = Task { [clock, policy] in
+                    guard (try? await clock.sleep(for: policy.renewalDeadline)) != nil else { return }
+                    self.state.withLock { $0.drainWaiters.removeValue(forKey: id) }?.resume()
+                }
+            }
+        }
+        limit.withLock { $0?.cancel() }
+    }
+}
