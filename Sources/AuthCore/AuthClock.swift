@@ -30,18 +30,27 @@ extension AuthClock {
 
 /// The clock of the machine.
 public struct SystemClock: AuthClock {
-    private let start: ContinuousClock.Instant
-    private let coarse = CoarseElapsed()
+    // One reference: the size of an instant is known at run time alone, and so would be that of what holds one.
+    private let run = Run()
+
+    private final class Run: Sendable {
+        private let start = ContinuousClock.now
+        private let coarse = CoarseElapsed()
+
+        var elapsed: Duration { start.duration(to: .now) }
+        var coarseNanoseconds: Int64 { coarse.now { elapsed.wholeNanoseconds } }
+    }
 
     /// Creates a clock whose ``elapsed`` starts at zero.
-    public init() { start = .now }
+    public init() {}
 
     /// The date and time.
     public var now: Date { Date() }
     /// The time since the clock was created, sleep included.
-    public var elapsed: Duration { start.duration(to: .now) }
+    public var elapsed: Duration { run.elapsed }
     /// The time since the clock was created, to some milliseconds.
-    public var coarselyElapsed: Duration { coarse.now { elapsed } }
+    public var coarselyElapsed: Duration { .nanoseconds(coarseNanoseconds) }
+    var coarseNanoseconds: Int64 { run.coarseNanoseconds }
 
     /// Waits for `duration`.
     public func sleep(for duration: Duration) async throws {

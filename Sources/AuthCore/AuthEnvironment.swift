@@ -19,7 +19,14 @@ public struct AuthEnvironment: Sendable {
 
     private final class Storage: Sendable {
         let values: Values
-        init(_ values: Values) { self.values = values }
+        let clock: SharedClock
+        let nursery: TokenCacheNursery
+
+        init(_ values: Values) {
+            self.values = values
+            clock = SharedClock(values.clock)
+            nursery = TokenCacheNursery(clock: clock)
+        }
     }
 
     /// Creates an environment; without arguments it has no network.
@@ -42,6 +49,9 @@ public struct AuthEnvironment: Sendable {
         edit(&values)
         storage = Storage(values)
     }
+
+    var sharedClock: SharedClock { storage.clock }
+    var nursery: TokenCacheNursery { storage.nursery }
 
     /// Sends token requests.
     ///

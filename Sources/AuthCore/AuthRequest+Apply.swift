@@ -26,14 +26,15 @@ extension AuthRequest {
     ///
     /// - Throws: ``AuthError`` with ``AuthError/Code/conflictingField``.
     public mutating func apply(_ credentials: RequestCredentials) throws {
-        // The common case, one header, needs no copy to be all-or-nothing: a header cannot fail.
-        if let (name, value) = credentials.soleHeader {
-            headers.set(value.reveal(), for: name)
-            return
+        switch credentials.content {
+        case .authorization(let value): headers.set(value.reveal(), for: RequestCredentials.authorization)
+        case .header(let name, let value): headers.set(value.reveal(), for: name)
+        case .several, .combined:
+            // A copy, so that it is all or nothing; one header field cannot fail.
+            var changed = self
+            for addition in credentials.additions { try changed.place(addition) }
+            self = changed
         }
-        var changed = self
-        for addition in credentials.additions { try changed.place(addition) }
-        self = changed
     }
 
     private mutating func place(_ addition: RequestCredentials.Addition) throws {

@@ -23,27 +23,26 @@ final class CoarseElapsed: Sendable {
     private static let busy = Int64.max
     private static let validity: Int64 = 1_000_000_000
 
-    /// The time.
+    /// The time in nanoseconds.
     ///
     /// - Parameters:
     ///   - wall: The coarse wall clock in nanoseconds; `nil` where there is none.
-    ///   - exact: Tells the time exactly.
-    func now(wall: Int64? = CoarseElapsed.wall, exact: () -> Duration) -> Duration {
+    ///   - exact: Tells the time exactly, in nanoseconds.
+    func now(wall: Int64? = CoarseElapsed.wall, exact: () -> Int64) -> Int64 {
         guard let wall else { return exact() }
         let seen = compared.load(ordering: .acquiring)
         let (age, isOutOfReach) = wall.subtractingReportingOverflow(seen)
         if !isOutOfReach, (0..<Self.validity).contains(age) {
             let elapsed = wall &+ offset.load(ordering: .acquiring)
             // The offset belongs to what was seen only where nobody has compared the two in between.
-            return compared.load(ordering: .relaxed) == seen ? .nanoseconds(elapsed) : exact()
+            return compared.load(ordering: .relaxed) == seen ? elapsed : exact()
         }
         let elapsed = exact()
         // One alone compares them, so that no offset stands beside the time of another.
         guard seen != Self.busy,
             compared.compareExchange(expected: seen, desired: Self.busy, ordering: .acquiring).exchanged
         else { return elapsed }
-        let (seconds, attoseconds) = elapsed.components
-        offset.store(seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000 &- wall, ordering: .releasing)
+        offset.store(elapsed &- wall, ordering: .releasing)
         compared.store(wall, ordering: .releasing)
         return elapsed
     }
@@ -58,5 +57,15 @@ final class CoarseElapsed: Sendable {
         // Elsewhere the exact clocks are as cheap.
         return nil
         #endif
+    }
+}
+
+extension Duration {
+    /// In whole nanoseconds; what is out of reach, at 292 years, is cut.
+    var wholeNanoseconds: Int64 {
+        let (seconds, attoseconds) = components
+        let (nanoseconds, isOutOfReach) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        let (sum, isTooMuch) = nanoseconds.addingReportingOverflow(attoseconds / 1_000_000_000)
+        return isOutOfReach || isTooMuch ? (seconds < 0 ? .min : .max) : sum
     }
 }

@@ -3,13 +3,16 @@
 /// Build one value for each token and hand the same value out until the token changes: the common path then neither
 /// allocates nor formats. A value that exists is well formed: names and values were checked when it was made.
 public struct RequestCredentials: Sendable {
-    private let content: Content
+    let content: Content
+    // An optional would be a byte longer, and each copy of the credentials slower than that byte is worth.
+    private let generationNumber: UInt64
     /// The token these credentials came from; `nil` where they never change.
-    public let generation: TokenGeneration?
+    public var generation: TokenGeneration? { TokenGeneration(number: generationNumber) }
 
     /// The additions, in the order in which they apply.
     public var additions: [Addition] {
         switch content {
+        case .authorization(let value): [Addition(.header(Self.authorization), value)]
         case .header(let name, let value): [Addition(.header(name), value)]
         case .several(let additions): additions
         case .combined(let parts): parts.flatMap(\.additions)
@@ -17,17 +20,17 @@ public struct RequestCredentials: Sendable {
     }
     /// The credentials this value was combined from, each with its own generation; empty otherwise.
     public var parts: [RequestCredentials] { if case .combined(let parts) = content { parts } else { [] } }
-    /// The one header field that is all there is to add, as with most methods.
-    var soleHeader: (name: String, value: Secret<String>)? {
-        if case .header(let name, let value) = content { (name, value) } else { nil }
-    }
 
-    // One header field is told apart, so that no more of the memory is looked at than the token and its value.
-    private enum Content: Sendable {
-        case header(name: String, value: Secret<String>)
+    enum Content: Sendable {
+        // The usual one, told apart from the others so that each of many tokens needs no room for the name.
+        case authorization(Secret<String>)
+        indirect case header(name: String, value: Secret<String>)
         case several([Addition])
         case combined([RequestCredentials])
     }
+
+    /// The usual header field of credentials (RFC 9110, section 11.6.2).
+    static let authorization = "Authorization"
 
     /// Creates credentials.
     ///
@@ -38,10 +41,11 @@ public struct RequestCredentials: Sendable {
     ///   a header value with a line break (RFC 9110, section 5.5).
     public init(_ additions: [Addition], generation: TokenGeneration? = nil) throws {
         for addition in additions { try addition.check() }
-        self.generation = generation
+        generationNumber = generation?.number ?? 0
         content =
             if additions.count == 1, case .header(let name) = additions[0].placement.kind {
-                .header(name: name, value: additions[0].value)
+                name == Self.authorization
+                    ? .authorization(additions[0].value) : .header(name: name, value: additions[0].value)
             } else {
                 .several(additions)
             }
@@ -49,7 +53,7 @@ public struct RequestCredentials: Sendable {
 
     private init(_ content: Content) {
         self.content = content
-        generation = nil
+        generationNumber = 0
     }
 
     /// Adds nothing.

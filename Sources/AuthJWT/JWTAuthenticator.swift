@@ -31,7 +31,7 @@ public struct JWTAuthenticator: Authenticator {
         self.issuer = issuer
         // Tokens are of harmless characters: whether one can be sent does not depend on which.
         _ = try RequestCredentials([.init(configuration.placement, Secret(configuration.prefix + "e"))])
-        cache = TokenCache(environment: environment, renewer: issuer)
+        cache = .make(environment: environment, renewer: issuer)
     }
 
     /// The token in its place; suspends only where one has to be signed first.

@@ -55,7 +55,7 @@ public struct OAuthAuthenticator: Authenticator {
         let renewer = TokenRenewer(
             configuration: configuration, environment: environment, rotation: rotation, lateFields: lateFields,
             key: key, path: path, initialExpiry: initial?.expiry)
-        cache = TokenCache(environment: environment, renewer: renewer)
+        cache = .make(environment: environment, renewer: renewer)
         // With a store, the first call looks there: another process may have gone on since.
         if let initial, rotation?.store == nil {
             try cache.seed { generation in
@@ -106,24 +106,34 @@ extension OAuthAuthenticator: CapturedValueSource {
 }
 
 /// An access token and what is sent of it, built once.
+///
+/// Each of many authenticators has one where requests look, so it is kept small.
 struct ReadyToken: Sendable {
     let credentials: RequestCredentials
-    let captured: Secret<JSONObject>
-    /// How long what stands before the access token is.
-    private let prefixByteCount: Int
+    /// How long what stands before the access token is; four bytes, which find room beside the next.
+    private let prefixByteCount: Int32
+    private let capturedValues: CapturedValues?
+
+    private final class CapturedValues: Sendable {
+        let values: Secret<JSONObject>
+        init(_ values: JSONObject) { self.values = Secret(values) }
+    }
+
+    /// The values that came with it.
+    var captured: Secret<JSONObject> { capturedValues?.values ?? Secret([:]) }
 
     /// The access token without its prefix; kept in the credentials alone, which are there as long as it.
     var accessToken: Secret<String> {
         let sent = credentials.additions.first?.value.reveal() ?? ""
-        return Secret(String(Substring(sent.utf8.dropFirst(prefixByteCount))))
+        return Secret(String(Substring(sent.utf8.dropFirst(Int(prefixByteCount)))))
     }
 
     init(
         _ token: Secret<String>, captured: JSONObject, _ configuration: OAuthConfiguration,
         _ generation: TokenGeneration
     ) throws {
-        prefixByteCount = configuration.prefix.utf8.count
-        self.captured = Secret(captured)
+        prefixByteCount = Int32(configuration.prefix.utf8.count)
+        capturedValues = captured.isEmpty ? nil : CapturedValues(captured)
         credentials = try RequestCredentials(
             [.init(configuration.placement, Secret(configuration.prefix + token.reveal()))], generation: generation)
     }

@@ -137,10 +137,9 @@ private struct LegacySessionKeeper: Sendable {
 
     private func session(_ token: Secret<String>, _ generation: TokenGeneration) throws -> ReadySession {
         ReadySession(
-            token: token,
             credentials: try RequestCredentials(
                 [.init(.header(configuration.header), token)], generation: generation),
-            begin: clock.elapsed)
+            token: token, begin: clock.elapsed)
     }
 
     private func isValid(_ token: Secret<String>) async throws -> Bool {

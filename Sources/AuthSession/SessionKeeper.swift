@@ -131,7 +131,7 @@ final class SessionKeeper: Sendable {
             let lifetime = try lifetime(answer, token)
             pauseAfterUseless.end()
             return RenewedToken(
-                ReadySession(token: token, credentials: credentials, begin: environment.clock.elapsed),
+                ReadySession(credentials: credentials, token: token, begin: environment.clock.elapsed),
                 lifetime: lifetime)
         } catch var error as AuthError {
             // The next login would end as this one has.

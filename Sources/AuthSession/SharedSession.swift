@@ -2,8 +2,8 @@ internal import AuthCore
 
 /// A session and what is sent of it, built once.
 struct ReadySession: Sendable {
-    let token: Secret<String>
     let credentials: RequestCredentials
+    let token: Secret<String>
     /// When it was got, on the clock of lifetimes.
     let begin: Duration
 }
@@ -27,7 +27,7 @@ struct SharedSession: Sendable {
     ) {
         self.report = report
         self.forget = forget
-        cache = TokenCache(environment: environment) { [judge, clock = environment.clock] renewal in
+        let renewer = ClosureRenewer { [judge, clock = environment.clock] renewal in
             do {
                 try judge.check(renewal, now: clock.elapsed)
                 let session = try await renew(renewal)
@@ -38,6 +38,7 @@ struct SharedSession: Sendable {
                 throw error
             }
         }
+        cache = .make(environment: environment, renewer: renewer)
     }
 
     var readyCredentials: RequestCredentials? { cache.withUsableValue { $0.credentials } }

@@ -5,14 +5,22 @@ public struct HTTPFields: Sendable {
     /// One header field.
     public struct Field: Sendable {
         /// The name, as it was given.
-        public var name: String
+        public var name: String { didSet { nameByteCount = name.utf8.count } }
         /// The value.
         public var value: String
+        /// Tells most names from each other without a look at them.
+        private var nameByteCount: Int
 
         /// Creates a field.
         public init(_ name: String, _ value: String) {
             self.name = name
             self.value = value
+            nameByteCount = name.utf8.count
+        }
+
+        /// Whether the field has this name, which is so long.
+        fileprivate func isNamed(_ other: String, _ byteCount: Int) -> Bool {
+            nameByteCount == byteCount && HTTPFieldName.equals(name, sameLength: other)
         }
     }
 
@@ -31,7 +39,7 @@ public struct HTTPFields: Sendable {
     ///
     /// Setting replaces the first field of that name in place and removes any other; setting `nil` removes all.
     public subscript(name: String) -> String? {
-        get { firstIndex(of: name).map { fields[$0].value } }
+        get { fields.first { HTTPFieldName.equals($0.name, name) }?.value }
         set {
             guard let newValue else {
                 fields.removeAll { HTTPFieldName.equals($0.name, name) }
@@ -43,12 +51,18 @@ public struct HTTPFields: Sendable {
 
     /// Replaces the first field of the name in place, and removes any other.
     mutating func set(_ value: String, for name: String) {
-        guard let index = firstIndex(of: name) else {
+        let byteCount = name.utf8.count
+        var index = 0
+        while index < fields.count, !fields[index].isNamed(name, byteCount) { index += 1 }
+        guard index < fields.count else {
             fields.append(Field(name, value))
             return
         }
         fields[index].value = value
-        while let later = firstIndex(of: name, from: index + 1) { fields.remove(at: later) }
+        index += 1
+        while index < fields.count {
+            if fields[index].isNamed(name, byteCount) { fields.remove(at: index) } else { index += 1 }
+        }
     }
 
     /// All values of the field `name`, in order.
@@ -58,13 +72,6 @@ public struct HTTPFields: Sendable {
 
     /// Adds a field and keeps those of the same name.
     public mutating func append(_ field: Field) { fields.append(field) }
-
-    // Over the array's storage: copying a field to look at its name costs more than the comparison.
-    private func firstIndex(of name: String, from start: Int = 0) -> Int? {
-        let fields = fields.span
-        for index in start..<fields.count where HTTPFieldName.equals(fields[index].name, name) { return index }
-        return nil
-    }
 }
 
 extension HTTPFields: RandomAccessCollection {
@@ -118,10 +125,13 @@ extension HTTPFields: CustomStringConvertible, CustomDebugStringConvertible, Cus
 /// Compares names of header fields.
 package enum HTTPFieldName {
     /// Whether two names are equal without regard to ASCII case.
-    ///
-    /// Most names differ in length and most equal ones are identical, so both are tried before any byte is folded.
     package static func equals(_ left: String, _ right: String) -> Bool {
-        guard left.utf8.count == right.utf8.count else { return false }
+        left.utf8.count == right.utf8.count && equals(left, sameLength: right)
+    }
+
+    /// As ``equals(_:_:)``, of two names of as many bytes.
+    fileprivate static func equals(_ left: String, sameLength right: String) -> Bool {
+        // Most that are equal are identical, which costs less to see.
         if left == right { return true }
         var left = left.utf8.makeIterator()
         var right = right.utf8.makeIterator()

@@ -11,16 +11,17 @@ extension TokenCache {
         isFresh: Bool, _ usable: @Sendable (TokenCacheState<Value>, any AuthClock) -> IssuedToken<Value>?
     ) async throws -> IssuedToken<Value> {
         try Task.checkCancellation()
-        let id = state.withLock { $0.nextWaiterID() }
+        let back = back
+        let id = change { $0.nextWaiterID() }
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let step = state.withLock { state -> Step in
+                let step = change { state -> Step in
                     // A cancellation that came before the waiter was there has found nobody to resume.
                     if Task.isCancelled { return .resume(.failure(CancellationError())) }
-                    if let token = usable(state, clock) { return .resume(.success(token)) }
-                    if let error = state.standingError(clock) { return .resume(.failure(error)) }
+                    if let token = usable(state, back.clock) { return .resume(.success(token)) }
+                    if let error = state.standingError(back.clock) { return .resume(.failure(error)) }
                     state.waiters[id] = TokenWaiter(continuation: continuation, isFresh: isFresh)
-                    return state.beginFlight(clock).map { .start($0) } ?? .wait
+                    return state.beginFlight(back.clock).map { .start($0) } ?? .wait
                 }
                 switch step {
                 case .wait: break
@@ -29,31 +30,34 @@ extension TokenCache {
                 }
             }
         } onCancel: {
-            state.withLock { $0.waiters.removeValue(forKey: id) }?.continuation.resume(throwing: CancellationError())
+            change { $0.waiters.removeValue(forKey: id) }?.continuation.resume(throwing: CancellationError())
         }
     }
 
-    @usableFromInline func refreshAhead() {
-        let flight = state.withLock { state in state.mayRefresh(clock) ? state.beginFlight(clock) : nil }
+    func refreshAhead() {
+        let clock = back.clock
+        let flight = change { state in state.mayRefresh(clock) ? state.beginFlight(clock) : nil }
         if let flight { run(flight) }
     }
 
     /// Runs a renewal in tasks that belong to nobody: whoever started it is a waiter like the others.
     private func run(_ flight: TokenFlight<Value>) {
+        let back = back
         let renewal = TokenRenewal(
             previous: flight.previous, wasRefused: flight.previousWasRefused, generation: flight.generation,
-            check: { self.state.withLock { $0.isWanted(flight) } })
-        let load = Task.detached { [renewer] in try await renewer.renew(renewal) }
+            check: { back.state.withLock { $0.isWanted(flight) } })
+        let load = Task.detached { try await back.renewer.renew(renewal) }
         // A cache that was closed meanwhile has found no task to cancel.
-        if state.withLock({ $0.began(flight) { load.cancel() } }) { load.cancel() }
-        let watch = Task.detached { [clock, policy] in
-            try await clock.sleep(for: policy.renewalDeadline)
+        if change({ $0.began(flight) { load.cancel() } }) { load.cancel() }
+        let deadline = back.policy.renewalDeadline
+        let watch = Task.detached {
+            try await back.clock.sleep(for: deadline)
             load.cancel()
             self.end(
                 flight, isOver: false,
                 .failure(
                     AuthError(
-                        .renewalTimedOut, "the token was not renewed within \(policy.renewalDeadline); try again later")
+                        .renewalTimedOut, "the token was not renewed within \(deadline); try again later")
                 ))
         }
         Task.detached {
@@ -67,11 +71,12 @@ extension TokenCache {
     private func end(
         _ flight: TokenFlight<Value>, isOver: Bool, _ result: Result<RenewedToken<Value>, any Error>
     ) {
+        let back = back
         // Spread over half to all of it, so that many processes do not come back at once.
-        let jitter = 0.5 + 0.5 * Double(environment.randomness.next() >> 11) / Double(1 << 53)
-        let (ending, drained) = state.withLock { state in
+        let jitter = 0.5 + 0.5 * Double(back.environment.randomness.next() >> 11) / Double(1 << 53)
+        let (ending, drained) = change { state in
             (
-                state.end(flight, result, clock: clock, policy: policy, jitter: jitter),
+                state.end(flight, result, clock: back.clock, policy: back.policy, jitter: jitter),
                 isOver ? state.endLoad(flight) : []
             )
         }
@@ -89,16 +94,17 @@ extension TokenCache {
     /// as ``TokenCachePolicy/renewalDeadline`` says.
     public func close() async {
         await retire()
-        await renewer.close()
+        await back.renewer.close()
     }
 
     private func retire() async {
-        let (waiters, loads, id) = state.withLock { ($0.retire(), Array($0.loads.values), $0.nextWaiterID()) }
+        let back = back
+        let (waiters, loads, id) = change { ($0.retire(), Array($0.loads.values), $0.nextWaiterID()) }
         for waiter in waiters { waiter.continuation.resume(throwing: TokenCacheState<Value>.superseded) }
         for cancel in loads { cancel() }
         let limit = Mutex<Task<Void, Never>?>(nil)
         await withCheckedContinuation { continuation in
-            let isIdle = state.withLock { state in
+            let isIdle = change { state in
                 if state.loads.isEmpty { return true }
                 state.drainWaiters[id] = continuation
                 return false
@@ -106,9 +112,9 @@ extension TokenCache {
             if isIdle { return continuation.resume() }
             // Begun only now: a limit that is over at once finds the waiter, too.
             limit.withLock { limit in
-                limit = Task { [clock, policy] in
-                    guard (try? await clock.sleep(for: policy.renewalDeadline)) != nil else { return }
-                    self.state.withLock { $0.drainWaiters.removeValue(forKey: id) }?.resume()
+                limit = Task {
+                    guard (try? await back.clock.sleep(for: back.policy.renewalDeadline)) != nil else { return }
+                    self.change { $0.drainWaiters.removeValue(forKey: id) }?.resume()
                 }
             }
         }

@@ -12,11 +12,9 @@ public final class TokenCache<Value: Sendable>: Sendable {
     /// Obtains a token.
     public typealias Renewal = @Sendable (TokenRenewal<Value>) async throws -> RenewedToken<Value>
 
-    // In front of the state, whose beginning is what every request looks at: so both share their bytes of the memory.
-    @usableFromInline let clock: any AuthClock
-    @usableFromInline let state: Mutex<TokenCacheState<Value>>
-    let environment: AuthEnvironment
-    let renewer: any TokenRenewing<Value>
+    // No more than requests look at, so that much of many caches is in the processor's own.
+    @usableFromInline let clock: SharedClock
+    @usableFromInline let front = Mutex(TokenCacheFront<Value>())
 
     /// Creates a cache.
     ///
@@ -43,26 +41,52 @@ public final class TokenCache<Value: Sendable>: Sendable {
     ///   - renew: Obtains a token. It runs in a task of its own, which is cancelled when the deadline passes or the
     ///     cache is closed.
     public convenience init(environment: AuthEnvironment, renew: @escaping Renewal) {
-        self.init(environment: environment, renewer: ClosureRenewer(renew))
+        self.init(clock: environment.sharedClock)
+        begin(environment, ClosureRenewer(renew))
     }
 
-    package init(environment: AuthEnvironment, renewer: any TokenRenewing<Value>) {
-        clock = environment.clock
-        self.environment = environment
-        self.renewer = renewer
-        state = Mutex(TokenCacheState(generation: TokenGeneration(from: environment.randomness)))
+    /// A cache beside the others of its kind in the environment.
+    package static func make(environment: AuthEnvironment, renewer: any TokenRenewing<Value>) -> TokenCache {
+        let cache: TokenCache = environment.nursery.blank()
+        cache.begin(environment, renewer)
+        return cache
     }
 
-    var policy: TokenCachePolicy { environment.tokenPolicy }
+    /// Creates a blank.
+    init(clock: SharedClock) { self.clock = clock }
+
+    private func begin(_ environment: AuthEnvironment, _ renewer: any TokenRenewing<Value>) {
+        let back = TokenCacheBack(environment: environment, renewer: renewer)
+        front.withLock { $0.back = back }
+    }
+
+    /// All that requests do not look at.
+    var back: TokenCacheBack<Value> {
+        guard let back = front.withLock({ $0.back }) else { preconditionFailure("a blank was handed out") }
+        return back
+    }
+
+    /// Changes the state, and shows requests what has become of it.
+    func change<Result>(_ body: (inout TokenCacheState<Value>) throws -> Result) rethrows -> Result {
+        try back.state.withLock { state in
+            defer {
+                let ready = state.ready
+                front.withLock { ($0.value, $0.until) = (ready?.value, ready?.until ?? .never) }
+            }
+            return try body(&state)
+        }
+    }
 
     /// Takes over a token that is there already.
     ///
     /// - Parameter make: Makes the token, given the generation it will have.
     public func seed(_ make: (TokenGeneration) throws -> RenewedToken<Value>) rethrows {
-        let generation = state.withLock { $0.generation }
+        let back = back
+        let generation = back.state.withLock { $0.generation }
         let token = try make(generation)
-        state.withLock { state in
-            state.accept(token, generation: generation, since: clock.elapsed, now: clock.now, policy: policy)
+        change { state in
+            state.accept(
+                token, generation: generation, since: back.clock.elapsed, now: back.clock.now, policy: back.policy)
         }
     }
 
@@ -70,10 +94,8 @@ public final class TokenCache<Value: Sendable>: Sendable {
     ///
     /// Starts a renewal in the background when the token is close to its expiry.
     public func usableToken() -> IssuedToken<Value>? {
-        let (token, isDue) = state.withLock { state -> (IssuedToken<Value>?, Bool) in
-            let token = state.usableToken(clock)
-            return (token, state.isDue(token, clock))
-        }
+        let back = back
+        let (token, isDue) = back.state.withLock { $0.usableToken(back.clock) }
         if isDue { refreshAhead() }
         return token
     }
@@ -86,16 +108,12 @@ public final class TokenCache<Value: Sendable>: Sendable {
     @inlinable public func withUsableValue<Part: Sendable>(_ part: (Value) -> Part) -> Part? {
         // One look at a clock, and a coarse one, is enough while the token is young; outside the lock, which is held the
         // shorter then.
-        let elapsed = clock.coarselyElapsed
-        let (value, isDue) = state.withLock { state -> (Part?, Bool) in
-            if !state.isRefused, !state.isShortLived, !state.refreshFrom.hasPassed(elapsed: elapsed, clock) {
-                return (state.part(part), false)
-            }
-            let token = state.usableToken(clock)
-            return (token.map { part($0.value) }, state.isDue(token, clock))
+        let coarse = clock.coarseNanoseconds
+        let ready = front.withLock { front -> Part? in
+            guard !front.until.hasPassed(coarse: coarse, clock), let value = front.value else { return nil }
+            return part(value)
         }
-        if isDue { refreshAhead() }
-        return value
+        return ready ?? usableToken().map { part($0.value) }
     }
 
     /// The token, renewed first where need be.
@@ -108,16 +126,16 @@ public final class TokenCache<Value: Sendable>: Sendable {
             return try await renewedToken()
         } catch let error as AuthError where error.kind == .refused {
             // A refusal is remembered, and yet there may be other credentials to try by now.
-            let known = state.withLock { $0.refusal }
-            guard await renewer.hasNewCredentials() else { throw error }
+            let known = back.state.withLock { $0.refusal }
+            guard await back.renewer.hasNewCredentials() else { throw error }
             // That of the new ones, which another caller has tried meanwhile, stays.
-            state.withLock { if $0.refusal === known { $0.refusal = nil } }
+            change { if $0.refusal === known { $0.refusal = nil } }
             return try await renewedToken()
         }
     }
 
     private func renewedToken() async throws -> IssuedToken<Value> {
-        try await waitForToken(isFresh: false) { $0.usableToken($1) ?? $0.lingeringToken($1) }
+        try await waitForToken(isFresh: false) { $0.usableToken($1).token ?? $0.lingeringToken($1) }
     }
 
     /// A token that was not there when it was asked for.
@@ -126,7 +144,7 @@ public final class TokenCache<Value: Sendable>: Sendable {
     ///
     /// - Throws: As ``token()``; also where the token before would still work.
     public func freshToken() async throws -> IssuedToken<Value> {
-        let before = state.withLock { $0.token?.generation }
+        let before = back.state.withLock { $0.token?.generation }
         return try await waitForToken(isFresh: true) { state, _ in
             guard let token = state.token, token.generation != before, !state.isRefused else { return nil }
             return token
@@ -138,7 +156,7 @@ public final class TokenCache<Value: Sendable>: Sendable {
     /// - Returns: Whether it was the current token.
     @discardableResult
     public func invalidate(generation: TokenGeneration) -> Bool {
-        state.withLock { state in
+        change { state in
             guard state.token?.generation == generation, !state.isRefused else { return false }
             state.isRefused = true
             return true
@@ -149,19 +167,19 @@ public final class TokenCache<Value: Sendable>: Sendable {
     ///
     /// A renewal in flight, which knows the old ones, decides nothing any more; those who wait for it get another.
     public func reset() {
-        renewer.reset()
-        state.withLock { $0.reset() }
+        back.renewer.reset()
+        change { $0.reset() }
     }
 
     /// - Throws: ``AuthError/Code/superseded`` where the cache is closed.
     package func checkNotRetired() throws {
-        if state.withLock({ $0.isRetired }) { throw TokenCacheState<Value>.superseded }
+        if back.state.withLock({ $0.isRetired }) { throw TokenCacheState<Value>.superseded }
     }
 
     /// Drops the refused token, unless there is another by now, and has the request sent again.
     package func recover(from rejection: AuthRejection) -> RecoveryAction {
         guard let generation = rejection.credentials.generation else { return .surface }
-        if invalidate(generation: generation) { renewer.tokenWasRefused() }
+        if invalidate(generation: generation) { back.renewer.tokenWasRefused() }
         return .retry
     }
 }

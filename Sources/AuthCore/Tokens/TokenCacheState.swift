@@ -1,44 +1,18 @@
 #if canImport(FoundationEssentials)
-public import FoundationEssentials
+internal import FoundationEssentials
 #else
-public import Foundation
+internal import Foundation
 #endif
 
-/// A moment on one of the two clocks.
-@usableFromInline enum TokenDeadline: Sendable {
-    case never
-    case elapsed(Duration)
-    case date(Date)
-
-    func hasPassed(_ clock: any AuthClock) -> Bool {
-        switch self {
-        case .never: false
-        case .elapsed(let moment): clock.elapsed > moment
-        case .date(let date): clock.now > date
-        }
-    }
-
-    /// As ``hasPassed(_:)``, to the precision of ``AuthClock/coarselyElapsed``, which `elapsed` is.
-    @inlinable func hasPassed(elapsed: Duration, _ clock: any AuthClock) -> Bool {
-        switch self {
-        case .never: false
-        case .elapsed(let moment): elapsed > moment
-        case .date(let date): clock.now > date
-        }
-    }
-}
-
 /// The state of a cache, and every rule about it; the cache itself is the lock and the tasks around it.
-@usableFromInline struct TokenCacheState<Value: Sendable>: Sendable {
-    // What every request looks at comes first.
-    @usableFromInline var refreshFrom = TokenDeadline.never
-    @usableFromInline var isRefused = false
+struct TokenCacheState<Value: Sendable>: Sendable {
+    var token: IssuedToken<Value>?
+    var isRefused = false
     /// Whether what a coarse clock may be wrong by matters.
-    @usableFromInline var isShortLived = false
-    @usableFromInline var token: IssuedToken<Value>?
-    @usableFromInline var usableUntil = TokenDeadline.never
-
-    var expiry = TokenDeadline.never
+    private var isShortLived = false
+    private var refreshFrom = TokenDeadline.never
+    private var usableUntil = TokenDeadline.never
+    private var expiry = TokenDeadline.never
     var generation: TokenGeneration
     var flight: Int?
     /// The server said no.
@@ -66,15 +40,20 @@ public import Foundation
     /// The most that a coarse clock may be wrong by, and some more.
     private static var coarseness: Duration { .seconds(2) }
 
-    /// What is needed of the token, whether it can be used or not.
-    @inlinable func part<Part>(_ part: (Value) -> Part) -> Part? {
-        guard let token else { return nil }
-        return part(token.value)
+    /// What requests may take without a question, and until when by a coarse clock.
+    var ready: (value: Value, until: TokenDeadline)? {
+        guard let token, !isRefused, !isShortLived else { return nil }
+        return (token.value, refreshFrom)
     }
 
-    @usableFromInline func usableToken(_ clock: any AuthClock) -> IssuedToken<Value>? {
-        guard let token, !isRefused, !usableUntil.hasPassed(clock) else { return nil }
-        return token
+    /// The token, if it can be used right now; and whether a renewal ahead of its expiry is to start.
+    ///
+    /// Ahead is only while there is a token: without one, whoever waits renews.
+    func usableToken(_ clock: any AuthClock) -> (token: IssuedToken<Value>?, isDue: Bool) {
+        guard let token, !isRefused else { return (nil, false) }
+        if !refreshFrom.hasPassed(clock) { return (token, false) }
+        if usableUntil.hasPassed(clock) { return (nil, false) }
+        return (token, mayRefresh(clock))
     }
 
     /// The token within its leeway, while a renewal that failed keeps the next one waiting.
@@ -83,13 +62,6 @@ public import Foundation
             return nil
         }
         return token
-    }
-
-    /// Whether a renewal ahead of the expiry is to start now.
-    ///
-    /// Ahead is only while there is a token: without one, whoever waits renews.
-    @usableFromInline func isDue(_ usable: IssuedToken<Value>?, _ clock: any AuthClock) -> Bool {
-        usable != nil && refreshFrom.hasPassed(clock) && mayRefresh(clock)
     }
 
     func mayRefresh(_ clock: any AuthClock) -> Bool {
@@ -166,6 +138,8 @@ public import Foundation
     mutating func endLoad(_ flight: TokenFlight<Value>) -> [CheckedContinuation<Void, Never>] {
         loads[flight.id] = nil
         guard loads.isEmpty else { return [] }
+        // An empty one that has held something keeps its room.
+        loads = [:]
         let drained = Array(drainWaiters.values)
         drainWaiters = [:]
         return drained
@@ -180,7 +154,7 @@ public import Foundation
         guard flight == ended.id else {
             // It was given up, and yet brings a token: better than none, where nothing newer has come.
             if case .success(let renewed) = result, isWanted(ended), flight == nil, ended.id > acceptedFlight,
-                usableToken(clock) == nil
+                usableToken(clock).token == nil
             {
                 accept(renewed, from: ended, now: clock.now, policy: policy)
             }

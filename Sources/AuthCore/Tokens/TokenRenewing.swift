@@ -26,10 +26,12 @@ extension TokenRenewing {
 }
 
 /// Renews by a closure, and keeps nothing.
-final class ClosureRenewer<Value: Sendable>: TokenRenewing {
+package final class ClosureRenewer<Value: Sendable>: TokenRenewing {
     private let closure: TokenCache<Value>.Renewal
 
-    init(_ closure: @escaping TokenCache<Value>.Renewal) { self.closure = closure }
+    package init(_ closure: @escaping TokenCache<Value>.Renewal) { self.closure = closure }
 
-    func renew(_ renewal: TokenRenewal<Value>) async throws -> RenewedToken<Value> { try await closure(renewal) }
+    package func renew(_ renewal: TokenRenewal<Value>) async throws -> RenewedToken<Value> {
+        try await closure(renewal)
+    }
 }

@@ -11,10 +11,11 @@ final class CoarseElapsedTests {
 
     /// What the coarse time comes to when the wall clock shows `wall` and the exact time is `exact`.
     private func now(wall: Int64?, exact: Duration) -> Duration {
-        coarse.now(wall: wall) {
+        let nanoseconds = coarse.now(wall: wall) {
             comparisons.add(1, ordering: .relaxed)
-            return exact
+            return exact.wholeNanoseconds
         }
+        return .nanoseconds(nanoseconds)
     }
 
     private var comparisonCount: Int { comparisons.load(ordering: .relaxed) }
@@ -60,8 +61,8 @@ final class CoarseElapsedTests {
                     for look in 0..<5_000 {
                         let day = (look + task) % 3 - 1
                         let wall = Int64(1_000 + day * 86_400) * Self.second + Int64(look)
-                        let now = coarse.now(wall: wall) { .seconds(7) }
-                        #expect(abs((now - .seconds(7)).components.seconds) <= 1)
+                        let now = coarse.now(wall: wall) { 7 * Self.second }
+                        #expect(abs(now - 7 * Self.second) < 2 * Self.second)
                     }
                 }
             }
@@ -79,4 +80,14 @@ final class CoarseElapsedTests {
             #expect(coarse > before - .milliseconds(100) && coarse < after + .milliseconds(100))
         }
     }
+
+    private static let durations: [(Duration, Int64)] = [
+        (.nanoseconds(-7), -7), (.nanoseconds(2_000_000_001), 2_000_000_001), (.seconds(1_000_000_000_000), .max),
+        (.seconds(-1_000_000_000_000), .min), (.nanoseconds(Int64.max), .max), (.nanoseconds(Int64.min), .min),
+        (.nanoseconds(Int64.max) + .nanoseconds(1), .max), (.nanoseconds(Int64.min) - .nanoseconds(1), .min),
+        (.seconds(1) / 3, 333_333_333), (.seconds(-1) / 3, -333_333_333),
+    ]
+
+    @Test("whole nanoseconds are cut where they are out of reach", arguments: durations)
+    func wholeNanoseconds(duration: Duration, expected: Int64) { #expect(duration.wholeNanoseconds == expected) }
 }
