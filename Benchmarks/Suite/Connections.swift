@@ -76,6 +76,7 @@ enum Connections {
         return sample
     }
 
+    /// Which all counts divide.
     private static let uses = 2_000_000
 
     /// An order that no processor foresees, and the same in each run: Knuth's MMIX generator.

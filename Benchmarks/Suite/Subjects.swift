@@ -71,10 +71,20 @@ enum Subjects {
     static func oauth(
         transport: any HTTPTransport = InstantServer(), clock: any AuthClock = SystemClock()
     ) throws -> OAuthAuthenticator {
-        try OAuthAuthenticator(
-            configuration: OAuthConfiguration(
-                tokenEndpoint: "https://auth.example.com/token", grant: .clientCredentials,
-                client: .init(id: "client-17", secret: Secret("secret-of-client-17"))),
-            environment: AuthEnvironment(transport: transport, clock: clock))
+        try oauths(1, transport: transport, clock: clock)[0]
+    }
+
+    /// Some of them, in one environment.
+    static func oauths(
+        _ count: Int, transport: any HTTPTransport = InstantServer(), clock: any AuthClock = SystemClock()
+    ) throws -> [OAuthAuthenticator] {
+        let environment = AuthEnvironment(transport: transport, clock: clock)
+        return try (0..<count).map { _ in
+            try OAuthAuthenticator(
+                configuration: OAuthConfiguration(
+                    tokenEndpoint: "https://auth.example.com/token", grant: .clientCredentials,
+                    client: .init(id: "client-17", secret: Secret("secret-of-client-17"))),
+                environment: environment)
+        }
     }
 }

@@ -37,7 +37,8 @@ public struct SystemClock: AuthClock {
         private let start = ContinuousClock.now
         private let coarse = CoarseElapsed()
 
-        var elapsed: Duration { start.duration(to: .now) }
+        // Out of the way of what is coarse: an instant's size is looked up wherever one is used.
+        var elapsed: Duration { @inline(never) get { start.duration(to: .now) } }
         var coarseNanoseconds: Int64 { coarse.now { elapsed.wholeNanoseconds } }
     }
 

@@ -19,13 +19,11 @@ public struct AuthEnvironment: Sendable {
 
     private final class Storage: Sendable {
         let values: Values
-        let clock: SharedClock
         let nursery: TokenCacheNursery
 
-        init(_ values: Values) {
+        init(_ values: Values, nursery: TokenCacheNursery) {
             self.values = values
-            clock = SharedClock(values.clock)
-            nursery = TokenCacheNursery(clock: clock)
+            self.nursery = nursery
         }
     }
 
@@ -41,16 +39,16 @@ public struct AuthEnvironment: Sendable {
         storage = Storage(
             Values(
                 transport: transport, clock: clock, randomness: randomness, events: events, store: store,
-                tokenPolicy: tokenPolicy))
+                tokenPolicy: tokenPolicy), nursery: TokenCacheNursery(clock: SharedClock(clock)))
     }
 
     private mutating func change(_ edit: (inout Values) -> Void) {
         var values = storage.values
         edit(&values)
-        storage = Storage(values)
+        storage = Storage(values, nursery: storage.nursery)
     }
 
-    var sharedClock: SharedClock { storage.clock }
+    /// Makes the caches of this environment, and of its copies that have the same clock.
     var nursery: TokenCacheNursery { storage.nursery }
 
     /// Sends token requests.
@@ -63,7 +61,11 @@ public struct AuthEnvironment: Sendable {
     /// Dates tokens and signatures.
     public var clock: any AuthClock {
         get { storage.values.clock }
-        set { change { $0.clock = newValue } }
+        set {
+            change { $0.clock = newValue }
+            // Caches look at the clock that their nursery has.
+            storage = Storage(storage.values, nursery: TokenCacheNursery(clock: SharedClock(newValue)))
+        }
     }
     /// Makes states, identifiers and generations.
     public var randomness: any RandomSource {

@@ -4,7 +4,7 @@
 /// allocates nor formats. A value that exists is well formed: names and values were checked when it was made.
 public struct RequestCredentials: Sendable {
     let content: Content
-    // An optional would be a byte longer, and each copy of the credentials slower than that byte is worth.
+    // An optional takes a 33rd byte, which makes every copy slower.
     private let generationNumber: UInt64
     /// The token these credentials came from; `nil` where they never change.
     public var generation: TokenGeneration? { TokenGeneration(number: generationNumber) }

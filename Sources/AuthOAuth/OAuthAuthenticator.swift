@@ -110,8 +110,8 @@ extension OAuthAuthenticator: CapturedValueSource {
 /// Each of many authenticators has one where requests look, so it is kept small.
 struct ReadyToken: Sendable {
     let credentials: RequestCredentials
-    /// How long what stands before the access token is; four bytes, which find room beside the next.
-    private let prefixByteCount: Int32
+    /// How long what stands before the access token is.
+    private let prefixByteCount: Int
     private let capturedValues: CapturedValues?
 
     private final class CapturedValues: Sendable {
@@ -125,14 +125,14 @@ struct ReadyToken: Sendable {
     /// The access token without its prefix; kept in the credentials alone, which are there as long as it.
     var accessToken: Secret<String> {
         let sent = credentials.additions.first?.value.reveal() ?? ""
-        return Secret(String(Substring(sent.utf8.dropFirst(Int(prefixByteCount)))))
+        return Secret(String(Substring(sent.utf8.dropFirst(prefixByteCount))))
     }
 
     init(
         _ token: Secret<String>, captured: JSONObject, _ configuration: OAuthConfiguration,
         _ generation: TokenGeneration
     ) throws {
-        prefixByteCount = Int32(configuration.prefix.utf8.count)
+        prefixByteCount = configuration.prefix.utf8.count
         capturedValues = captured.isEmpty ? nil : CapturedValues(captured)
         credentials = try RequestCredentials(
             [.init(configuration.placement, Secret(configuration.prefix + token.reveal()))], generation: generation)

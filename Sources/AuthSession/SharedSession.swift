@@ -27,7 +27,7 @@ struct SharedSession: Sendable {
     ) {
         self.report = report
         self.forget = forget
-        let renewer = ClosureRenewer { [judge, clock = environment.clock] renewal in
+        cache = .make(environment: environment) { [judge, clock = environment.clock] renewal in
             do {
                 try judge.check(renewal, now: clock.elapsed)
                 let session = try await renew(renewal)
@@ -38,7 +38,6 @@ struct SharedSession: Sendable {
                 throw error
             }
         }
-        cache = .make(environment: environment, renewer: renewer)
     }
 
     var readyCredentials: RequestCredentials? { cache.withUsableValue { $0.credentials } }

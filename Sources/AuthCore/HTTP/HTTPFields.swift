@@ -50,6 +50,8 @@ public struct HTTPFields: Sendable {
     }
 
     /// Replaces the first field of the name in place, and removes any other.
+    ///
+    /// On the way of every request, hence by index: an iterator copies each field to look at its name.
     mutating func set(_ value: String, for name: String) {
         let byteCount = name.utf8.count
         var index = 0

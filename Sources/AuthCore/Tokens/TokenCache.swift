@@ -41,11 +41,17 @@ public final class TokenCache<Value: Sendable>: Sendable {
     ///   - renew: Obtains a token. It runs in a task of its own, which is cancelled when the deadline passes or the
     ///     cache is closed.
     public convenience init(environment: AuthEnvironment, renew: @escaping Renewal) {
-        self.init(clock: environment.sharedClock)
+        self.init(clock: environment.nursery.clock)
         begin(environment, ClosureRenewer(renew))
     }
 
-    /// A cache beside the others of its kind in the environment.
+    /// A cache of the environment, which lies beside the others where there are many.
+    ///
+    /// - Parameters: As ``init(environment:renew:)``.
+    public static func make(environment: AuthEnvironment, renew: @escaping Renewal) -> TokenCache {
+        make(environment: environment, renewer: ClosureRenewer(renew))
+    }
+
     package static func make(environment: AuthEnvironment, renewer: any TokenRenewing<Value>) -> TokenCache {
         let cache: TokenCache = environment.nursery.blank()
         cache.begin(environment, renewer)
@@ -102,8 +108,8 @@ public final class TokenCache<Value: Sendable>: Sendable {
 
     /// What is needed of the token of ``usableToken()``, for the way of every request: without a copy of all that it holds.
     ///
-    /// - Parameter part: Takes it out of what the token holds. It is called at most once, under the cache's lock, and so
-    ///   must neither take long nor use the cache.
+    /// - Parameter part: Takes it out of what the token holds. It is called at most once, and mostly under the cache's
+    ///   lock, and so must neither take long nor use the cache.
     /// - Returns: What `part` returns; `nil` where there is no token that can be used right now.
     @inlinable public func withUsableValue<Part: Sendable>(_ part: (Value) -> Part) -> Part? {
         // One look at a clock, and a coarse one, is enough while the token is young; outside the lock, which is held the

@@ -3,7 +3,7 @@
     /// The value of the token, while it may be taken without a question.
     @usableFromInline var value: Value?
     /// Until when it may.
-    @usableFromInline var until = TokenDeadline.never
-    /// `nil` in a blank.
+    @usableFromInline var until = CoarseDeadline.never
+    /// `nil` in a blank; set once, before anyone has the cache.
     var back: TokenCacheBack<Value>?
 }

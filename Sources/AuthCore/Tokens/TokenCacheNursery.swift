@@ -1,24 +1,32 @@
 internal import Synchronization
 
-/// Makes the caches of an environment in batches, so that they lie beside each other in memory.
+/// Makes the caches of an environment, and where those are many, in batches: they lie beside each other in memory then.
 ///
-/// Of a hundred thousand connections, each has its cache some kilobytes from the next otherwise: a request that takes one
-/// at random then waits for the memory, and for the pages to be looked up, too.
+/// Of a hundred thousand connections, each would have its cache more than a kilobyte from the next: a request that takes
+/// one of them at random waits for the memory, and for its page to be looked up, and the processor keeps few of them.
+/// Few caches are better off apart, because two processors that write to the same line of memory wait for each other.
 final class TokenCacheNursery: Sendable {
-    private struct Stock<Value: Sendable>: Sendable {
+    private protocol Counted: Sendable { var blankCount: Int { get } }
+
+    private struct Stock<Value: Sendable>: Counted {
+        var blankCount: Int { blanks.count }
+        /// Those to be handed out, the next one last.
         var blanks: [TokenCache<Value>] = []
-        /// How many to make next: few for an environment of few, so that little is made in vain.
-        var batch = 1
+        var count = 0
     }
 
-    private static let largestBatch = 64
+    /// From how many on they are many, and how many are made at once.
+    static let batch = 64
 
-    // The environment itself would hold itself by way of its blanks.
-    private let clock: SharedClock
+    let clock: SharedClock
     /// A stock of each kind of value.
-    private let stocks = Mutex<[ObjectIdentifier: any Sendable]>([:])
+    private let stocks = Mutex<[ObjectIdentifier: any Counted]>([:])
 
+    /// - Parameter clock: The environment's. The environment itself would hold itself by way of its blanks.
     init(clock: SharedClock) { self.clock = clock }
+
+    /// How many are made and not handed out.
+    var blankCount: Int { stocks.withLock { $0.values.reduce(0) { $0 + $1.blankCount } } }
 
     /// A cache to begin with.
     func blank<Value>() -> TokenCache<Value> {
@@ -27,11 +35,10 @@ final class TokenCacheNursery: Sendable {
             let kind = ObjectIdentifier(Value.self)
             var stock = stocks.removeValue(forKey: kind) as? Stock<Value> ?? Stock()
             defer { stocks[kind] = stock }
-            if let blank = stock.blanks.popLast() { return blank }
-            // The last is taken first, and lies in front of the others then.
-            stock.blanks = (1..<stock.batch).map { _ in TokenCache(clock: clock) }
-            stock.batch = min(stock.batch * 2, Self.largestBatch)
-            return TokenCache(clock: clock)
+            stock.count += 1
+            if stock.count <= Self.batch { return TokenCache(clock: clock) }
+            if stock.blanks.isEmpty { stock.blanks = (0..<Self.batch).map { _ in TokenCache(clock: clock) } }
+            return stock.blanks.removeLast()
         }
     }
 }

@@ -41,9 +41,9 @@ struct TokenCacheState<Value: Sendable>: Sendable {
     private static var coarseness: Duration { .seconds(2) }
 
     /// What requests may take without a question, and until when by a coarse clock.
-    var ready: (value: Value, until: TokenDeadline)? {
-        guard let token, !isRefused, !isShortLived else { return nil }
-        return (token.value, refreshFrom)
+    var ready: (value: Value, until: CoarseDeadline)? {
+        guard let token, !isRefused, !isShortLived, let until = CoarseDeadline(refreshFrom) else { return nil }
+        return (token.value, until)
     }
 
     /// The token, if it can be used right now; and whether a renewal ahead of its expiry is to start.

@@ -5,25 +5,39 @@ public import Foundation
 #endif
 
 /// A moment on one of the two clocks.
-@usableFromInline enum TokenDeadline: Sendable {
+enum TokenDeadline: Sendable {
     case never
-    // Not a duration, which takes twice the room in what each request looks at.
-    case elapsed(nanoseconds: Int64)
+    case elapsed(Duration)
     case date(Date)
-
-    static func elapsed(_ moment: Duration) -> TokenDeadline { .elapsed(nanoseconds: moment.wholeNanoseconds) }
 
     func hasPassed(_ clock: any AuthClock) -> Bool {
         switch self {
         case .never: false
-        case .elapsed(let nanoseconds): clock.elapsed > .nanoseconds(nanoseconds)
+        case .elapsed(let moment): clock.elapsed > moment
         case .date(let date): clock.now > date
         }
     }
+}
 
-    /// As ``hasPassed(_:)``, to the precision of ``AuthClock/coarselyElapsed``.
-    ///
-    /// - Parameter coarse: That time, in nanoseconds.
+/// The same where requests look: in half the room, and compared with a coarse clock.
+@usableFromInline enum CoarseDeadline: Sendable {
+    case never
+    case elapsed(nanoseconds: Int64)
+    case date(Date)
+
+    /// - Returns: `nil` for a moment that is 292 years from the clock's beginning, or further.
+    init?(_ deadline: TokenDeadline) {
+        switch deadline {
+        case .never: self = .never
+        case .elapsed(let moment):
+            let nanoseconds = moment.wholeNanoseconds
+            if nanoseconds == .max || nanoseconds == .min { return nil }
+            self = .elapsed(nanoseconds: nanoseconds)
+        case .date(let date): self = .date(date)
+        }
+    }
+
+    /// - Parameter coarse: The coarse time in nanoseconds.
     @inlinable func hasPassed(coarse: Int64, _ clock: SharedClock) -> Bool {
         switch self {
         case .never: false

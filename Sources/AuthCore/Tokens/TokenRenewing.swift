@@ -26,12 +26,12 @@ extension TokenRenewing {
 }
 
 /// Renews by a closure, and keeps nothing.
-package final class ClosureRenewer<Value: Sendable>: TokenRenewing {
+final class ClosureRenewer<Value: Sendable>: TokenRenewing {
     private let closure: TokenCache<Value>.Renewal
 
-    package init(_ closure: @escaping TokenCache<Value>.Renewal) { self.closure = closure }
+    init(_ closure: @escaping TokenCache<Value>.Renewal) { self.closure = closure }
 
-    package func renew(_ renewal: TokenRenewal<Value>) async throws -> RenewedToken<Value> {
+    func renew(_ renewal: TokenRenewal<Value>) async throws -> RenewedToken<Value> {
         try await closure(renewal)
     }
 }

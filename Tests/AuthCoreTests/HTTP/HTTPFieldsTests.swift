@@ -87,4 +87,13 @@ struct HTTPFieldsTests {
             #expect(text.contains("Authorization"))
         }
     }
+
+    @Test func aFieldThatWasRenamedIsFoundByItsNewName() {
+        var field = HTTPFields.Field("A", "1")
+        field.name = "Authorization"
+        var fields: HTTPFields = [field, .init("Authorization", "2")]
+        fields["authorization"] = "3"
+        #expect(fields.map(\.value) == ["3"])
+        #expect(fields["A"] == nil)
+    }
 }

@@ -67,11 +67,49 @@ struct RequestCredentialsTests {
         #expect(request.url == "https://h?q=3")
     }
 
-    @Test func generationsFollowOneAnotherAndWrapAround() {
-        let last = TokenGeneration(from: FixedRandomSource(number: .max))
-        #expect(last.next() == TokenGeneration(from: FixedRandomSource(number: 0)))
-        #expect(last.next() != last)
+    @Test(arguments: [UInt64.max, UInt64.max - 1, 0, 1])
+    func generationsFollowOneAnotherAndAreNeverTakenForNone(number: UInt64) throws {
+        let first = TokenGeneration(from: FixedRandomSource(number: number))
+        let generations = [first, first.next(), first.next().next()]
+        #expect(Set(generations).count == 3)
+        for generation in generations {
+            #expect(
+                try RequestCredentials([.init(.header("A"), Secret("1"))], generation: generation).generation
+                    == generation)
+        }
+        #expect(try RequestCredentials([.init(.header("A"), Secret("1"))]).generation == nil)
     }
+
+    @Test func generationsWrapAroundPastZero() {
+        let last = TokenGeneration(from: FixedRandomSource(number: .max))
+        #expect(last.next() == TokenGeneration(from: FixedRandomSource(number: 1)))
+    }
+
+    @Test(arguments: ["Authorization", "authorization", "X-Key"])
+    func oneHeaderFieldIsSentUnderTheNameThatItWasGiven(name: String) throws {
+        let credentials = try RequestCredentials([.init(.header(name), Secret("new"))])
+        #expect(credentials.additions == [.init(.header(name), Secret("new"))])
+        var request = AuthRequest(url: "https://h")
+        try request.apply(credentials)
+        #expect(request.headers.map(\.name) == [name])
+        #expect(request.headers[name] == "new")
+        request.headers = [
+            .init("A", "1"), .init(name.uppercased(), "old"), .init("B", "2"), .init(name, "older"),
+            .init(name.lowercased(), "oldest"),
+        ]
+        try request.apply(credentials)
+        #expect(request.headers.map(\.value) == ["1", "new", "2"])
+    }
+
+    @Test func namesOfHeaderFieldsAreKeptApartByCase() throws {
+        let usual = try RequestCredentials([.init(.header("Authorization"), Secret("1"))])
+        let other = try RequestCredentials([.init(.header("authorization"), Secret("1"))])
+        #expect(usual != other)
+        #expect(Set([usual, other, usual]).count == 2)
+    }
+
+    /// A copy takes as many steps as there are words, and each of many caches holds one.
+    @Test func credentialsAreFourWords() { #expect(MemoryLayout<RequestCredentials>.size <= 32) }
 
     @Test func aPlacementTellsItsKindAndName() {
         #expect(Placement.header("H").headerName == "H")

@@ -8,8 +8,7 @@ struct TokenCacheNurseryTests {
     private let clock = ManualClock()
 
     private func cache(_ environment: AuthEnvironment, token: String) -> TokenCache<String> {
-        let renewer = ClosureRenewer<String> { _ in RenewedToken(token, lifetime: .lasting(.seconds(100))) }
-        return .make(environment: environment, renewer: renewer)
+        .make(environment: environment) { _ in RenewedToken(token, lifetime: .lasting(.seconds(100))) }
     }
 
     @Test("have a token each, whatever the batch that they were made in")
@@ -24,12 +23,11 @@ struct TokenCacheNurseryTests {
         #expect(caches.count { $0.withUsableValue(\.self) == nil } == 1)
     }
 
-    @Test("of different values stand beside each other")
+    @Test("of different values are not mistaken for each other")
     func kinds() async throws {
         let environment = AuthEnvironment(clock: clock)
         let text = cache(environment, token: "t")
-        let number = TokenCache<Int>.make(
-            environment: environment, renewer: ClosureRenewer { _ in RenewedToken(7, lifetime: nil) })
+        let number = TokenCache<Int>.make(environment: environment) { _ in RenewedToken(7, lifetime: nil) }
         #expect(try await text.token().value == "t")
         #expect(try await number.token().value == 7)
     }
@@ -46,20 +44,33 @@ struct TokenCacheNurseryTests {
         #expect(cache.withUsableValue(\.self) == nil)
     }
 
+    @Test("are made beside each other also where copies of it differ in all but the clock")
+    func copies() {
+        let environment = AuthEnvironment(clock: clock)
+        var copy = environment
+        copy.events = DiscardingEventSink()
+        copy.store = InMemoryCredentialStore()
+        copy.maximumRetries = 1
+        #expect(copy.nursery === environment.nursery)
+        copy.clock = ManualClock()
+        #expect(copy.nursery !== environment.nursery)
+    }
+
     private final class Sink: AuthEventSink {
         func record(_ event: AuthEvent) {}
     }
 
-    @Test("are all that keeps it, and blanks keep nothing")
-    func lifetime() async throws {
+    @Test("are all that keeps it, and blanks keep nothing", arguments: [1, TokenCacheNursery.batch + 1])
+    func lifetime(count: Int) async throws {
         weak var sink: Sink?
         var cache: TokenCache<String>?
         do {
             let events = Sink()
             sink = events
             let environment = AuthEnvironment(clock: clock, events: events)
-            // The third leaves a blank behind.
-            for _ in 0..<3 { cache = self.cache(environment, token: "t") }
+            for _ in 0..<count { cache = self.cache(environment, token: "t") }
+            // The last of the more has left blanks behind.
+            #expect(environment.nursery.blankCount == (count == 1 ? 0 : TokenCacheNursery.batch - 1))
         }
         _ = try await cache?.token()
         #expect(sink != nil)
@@ -67,24 +78,5 @@ struct TokenCacheNurseryTests {
         cache = nil
         // The tasks of the renewal end a little later.
         while sink != nil { await Task.yield() }
-    }
-}
-
-@Suite("A generation")
-struct TokenGenerationTests {
-    private struct Fixed: RandomSource {
-        var number: UInt64
-        func next() -> UInt64 { number }
-    }
-
-    @Test("is never taken for none", arguments: [0, 1, UInt64.max, UInt64.max - 1])
-    func zero(number: UInt64) throws {
-        let first = TokenGeneration(from: Fixed(number: number))
-        let header = RequestCredentials.Addition(.header("X-Key"), Secret("k"))
-        for generation in [first, first.next(), first.next().next()] {
-            #expect(try RequestCredentials([header], generation: generation).generation == generation)
-        }
-        #expect(first != first.next() && first.next() != first.next().next())
-        #expect(try RequestCredentials([header]).generation == nil)
     }
 }

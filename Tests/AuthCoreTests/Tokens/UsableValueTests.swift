@@ -8,17 +8,29 @@ import Testing
 private final class OffClock: AuthClock {
     let exact = ManualClock()
     private let offset: Duration
-    private let looks = Mutex(0)
+    private let looks = Mutex((exact: 0, coarse: 0))
 
     init(offset: Duration) { self.offset = offset }
 
-    var now: Date { exact.now }
-    var elapsed: Duration { exact.elapsed }
+    var now: Date {
+        looks.withLock { $0.exact += 1 }
+        return exact.now
+    }
+    var elapsed: Duration {
+        looks.withLock { $0.exact += 1 }
+        return exact.elapsed
+    }
     var coarselyElapsed: Duration {
-        looks.withLock { $0 += 1 }
+        looks.withLock { $0.coarse += 1 }
         return exact.elapsed + offset
     }
-    var coarseLooks: Int { looks.withLock { $0 } }
+    /// How often somebody has looked since the last call.
+    func countLooks() -> (exact: Int, coarse: Int) {
+        looks.withLock { looks in
+            defer { looks = (0, 0) }
+            return looks
+        }
+    }
     func sleep(for duration: Duration) async throws { try await exact.sleep(for: duration) }
 }
 
@@ -71,15 +83,54 @@ struct UsableValueTests {
         }
     }
 
-    @Test("takes one look at the coarse clock")
+    @Test("takes one look at the coarse clock and none at the exact one, however the token came")
     func looks() async throws {
         let clock = OffClock(offset: .zero)
         let source = GatedSource(isOpen: true, lifetime: .lasting(.seconds(100)))
         let cache = source.cache(clock, policy)
+        func expectOneLook(_ value: String) {
+            _ = clock.countLooks()
+            #expect(cache.withUsableValue(\.self) == value)
+            #expect(clock.countLooks() == (exact: 0, coarse: 1))
+        }
+        cache.seed { _ in RenewedToken("seed", lifetime: .lasting(.seconds(100))) }
+        expectOneLook("seed")
+        cache.reset()
+        var token = try await cache.token()
+        expectOneLook("t1")
+        cache.invalidate(generation: token.generation)
+        token = try await cache.freshToken()
+        expectOneLook("t2")
+    }
+
+    @Test("is judged by the date where a date ends the token, at each look")
+    func date() async throws {
+        let clock = OffClock(offset: .zero)
+        let end = clock.exact.now.addingTimeInterval(100)
+        let source = GatedSource(isOpen: true, lifetime: .until(end))
+        let cache = source.cache(clock, policy)
         _ = try await cache.token()
-        let before = clock.coarseLooks
+        _ = clock.countLooks()
         #expect(cache.withUsableValue(\.self) == "t1")
-        #expect(clock.coarseLooks == before + 1)
+        #expect(clock.countLooks() == (exact: 1, coarse: 1))
+        source.close()
+        clock.exact.set(now: end.addingTimeInterval(-9))
+        #expect(cache.withUsableValue(\.self) == nil)
+        clock.exact.set(now: end.addingTimeInterval(-50))
+        #expect(cache.withUsableValue(\.self) == "t1")
+    }
+
+    @Test("is there, and ends, on a clock that began long ago", arguments: [300, 2_000])
+    func old(years: Int) async throws {
+        clock.advance(by: .seconds(years * 31_557_600))
+        let source = GatedSource(isOpen: true, lifetime: .lasting(.seconds(100)))
+        let cache = source.cache(clock, policy)
+        _ = try await cache.token()
+        #expect(cache.withUsableValue(\.self) == "t1")
+        #expect(source.count == 1)
+        source.close()
+        clock.advance(by: .seconds(91))
+        #expect(cache.withUsableValue(\.self) == nil)
     }
 
     @Test("where the coarse clock is ahead, the exact one decides", arguments: [1, 15, 1_000])

@@ -1,0 +1,9 @@
+extension Duration {
+    /// In whole nanoseconds; what is out of reach, at 292 years, is cut.
+    var wholeNanoseconds: Int64 {
+        let (seconds, attoseconds) = components
+        let (nanoseconds, isOutOfReach) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        let (sum, isTooMuch) = nanoseconds.addingReportingOverflow(attoseconds / 1_000_000_000)
+        return isOutOfReach || isTooMuch ? (seconds < 0 ? .min : .max) : sum
+    }
+}
