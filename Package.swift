@@ -99,7 +99,8 @@ let package = Package(
         .testTarget(name: "AuthCryptoTests", dependencies: ["AuthCrypto"]),
         .testTarget(name: "AuthRegistryTests", dependencies: ["AuthRegistry", "AuthBasic", "AuthTesting"]),
         .testTarget(name: "AuthURLSessionTests", dependencies: ["AuthURLSession", "TestSupport"]),
-        .testTarget(name: "AuthPersistenceTests", dependencies: ["AuthPersistence", "AuthTesting", "StoreProbe"]),
+        .testTarget(
+            name: "AuthPersistenceTests", dependencies: ["AuthPersistence", "AuthTesting", "StoreProbe", "TestSupport"]),
         // Changes a store from a process of its own, to be killed by tests.
         .executableTarget(name: "StoreProbe", dependencies: ["AuthPersistence"], path: "Tests/StoreProbe"),
         .testTarget(

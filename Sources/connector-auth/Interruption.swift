@@ -24,8 +24,10 @@ final class Interruption {
 
     /// Waits for an interruption.
     ///
-    /// - Parameter finish: What has to end before the process does.
-    init(finish: @escaping @Sendable () async -> Void) {
+    /// - Parameters:
+    ///   - announce: Tells that the end is put off; it is called at once.
+    ///   - finish: What has to end before the process does.
+    init(announce: @escaping @Sendable () -> Void = {}, finish: @escaping @Sendable () async -> Void) {
         // The signal's own action would end the process at once.
         handlers = Self.signals.map { signal($0, SIG_IGN) }
         sources = Self.signals.map { [state] number in
@@ -35,6 +37,7 @@ final class Interruption {
                 if state.hasBegun.exchange(true, ordering: .sequentiallyConsistent) {
                     exit(Self.exitCodeBase + number)
                 }
+                announce()
                 Task {
                     await finish()
                     exit(Self.exitCodeBase + number)
@@ -52,9 +55,14 @@ final class Interruption {
 
     /// Runs work, and closes a connection after it, also where the command is interrupted.
     static func closing<Result: Sendable>(
-        _ connection: Connection, after body: @escaping @Sendable () async throws -> Result
+        _ connection: Connection, console: Console, after body: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
-        let interruption = Interruption { await connection.close() }
+        let interruption = Interruption {
+            console.error(
+                "connector-auth: interrupted; ends once tokens in flight are stored (interrupt again to end now)")
+        } finish: {
+            await connection.close()
+        }
         defer { interruption.stop() }
         do {
             let result = try await body()

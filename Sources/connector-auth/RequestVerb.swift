@@ -55,13 +55,13 @@ enum RequestVerb: Verb {
         let isRevealed = arguments.has("reveal")
         guard !arguments.has("dry-run") else {
             // The exchanges before the connection is closed: a logout is none of those that the request needs.
-            let (credentials, exchanges) = try await Interruption.closing(prepared.connection) {
+            let (credentials, exchanges) = try await Interruption.closing(prepared.connection, console: console) {
                 (try await authenticator.credentials(for: request), prepared.exchanges.all.map(\.request))
             }
             let dryRun = DryRun(exchanges: exchanges, secrets: secrets, isRevealed: isRevealed)
             return console.output(try dryRun.text(request, credentials))
         }
-        let response = try await Interruption.closing(prepared.connection) {
+        let response = try await Interruption.closing(prepared.connection, console: console) {
             try await AuthenticatingTransport(source.apiTransport, authenticator: authenticator) {
                 refusals.contains($0.status)
             }.send(request)

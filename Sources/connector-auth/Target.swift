@@ -7,6 +7,7 @@ struct Target {
     let type: String
     let exchanges: ExchangeRecorder
     private let connection: Connection
+    private let console: Console
     private let requester: JSONPointer?
 
     init(_ arguments: ParsedArguments, console: Console) throws {
@@ -16,6 +17,7 @@ struct Target {
         authenticator = try source.authenticator(of: definition, in: prepared)
         exchanges = prepared.exchanges
         connection = prepared.connection
+        self.console = console
         type = prepared.selected?.type ?? "NoAuth"
         requester = source.requester(of: definition)
     }
@@ -29,6 +31,6 @@ struct Target {
 
     /// Runs what may need a token, and lets a rotation that is in flight end before the command does.
     func run<Result: Sendable>(_ body: @escaping @Sendable () async throws -> Result) async throws -> Result {
-        try await Interruption.closing(connection, after: body)
+        try await Interruption.closing(connection, console: console, after: body)
     }
 }

@@ -6,7 +6,7 @@ struct TargetSource {
     let config: JSONValue
     let missingInputs: MissingInputs
     private let arguments: ParsedArguments
-    private let console: Console
+    let console: Console
     private let limits: URLSessionTransport.Configuration
 
     static let options: [CommandOption] = [

@@ -2,6 +2,7 @@ import AuthCore
 import AuthTesting
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import AuthPersistence
@@ -31,7 +32,7 @@ enum StoreKind: String, CaseIterable, Sendable {
 
 private final class Order: Sendable { let indices = Mutex<[Int]>([]) }
 
-@Suite struct ClaimTests {
+@Suite(.timeLimit(.minutes(5))) struct ClaimTests {
     let folder: TemporaryFolder
     let clock = ManualClock()
 
@@ -115,13 +116,13 @@ private final class Order: Sendable { let indices = Mutex<[Int]>([]) }
                     await store.release(claim)
                 }
                 // Each waiter sleeps towards its own time-out.
-                #expect(try await eventually { clock.sleeperCount == index + 1 })
+                #expect(await eventually { clock.sleeperCount == index + 1 })
             }
             await store.release(claim)
             try await group.waitForAll()
         }
         #expect(order.indices.withLock { $0 } == Array(0..<20))
-        #expect(try await eventually { clock.sleeperCount == 0 })
+        #expect(await eventually { clock.sleeperCount == 0 })
     }
 
     @Test(arguments: StoreKind.allCases, [true, false])
@@ -134,13 +135,13 @@ private final class Order: Sendable { let indices = Mutex<[Int]>([]) }
             defer { isOver.store(true, ordering: .relaxed) }
             _ = try await waiter.claim(key, atMost: .seconds(3))
         }
-        #expect(try await eventually { clock.sleeperCount == 1 })
+        #expect(await eventually { clock.sleeperCount == 1 })
         clock.advance(by: .milliseconds(10))
-        #expect(try await eventually { clock.sleeperCount == 1 })
+        #expect(await eventually { clock.sleeperCount == 1 })
         let isOverTooSoon = isOver.load(ordering: .relaxed)
         #expect(!isOverTooSoon)
         #expect(
-            try await eventually {
+            await eventually {
                 clock.advance(by: .milliseconds(40))
                 return isOver.load(ordering: .relaxed)
             })
@@ -157,15 +158,15 @@ private final class Order: Sendable { let indices = Mutex<[Int]>([]) }
         let waiter = isSameStore ? holder : try kind.make(in: folder, clock: clock)
         let claim = try await holder.claim(key, atMost: .seconds(1))
         let cancelled = Task { _ = try await waiter.claim(key, atMost: .seconds(60)) }
-        #expect(try await eventually { clock.sleeperCount == 1 })
+        #expect(await eventually { clock.sleeperCount == 1 })
         let patient = Task { try await waiter.claim(key, atMost: .seconds(60)) }
-        #expect(try await eventually { clock.sleeperCount == 2 })
+        #expect(await eventually { clock.sleeperCount == 2 })
         cancelled.cancel()
         await #expect(throws: CancellationError.self) { try await cancelled.value }
         await holder.release(claim)
         // The one that polls sees the free lock at its next look.
         #expect(
-            try await eventually {
+            await eventually {
                 clock.advance(by: .milliseconds(50))
                 return clock.sleeperCount == 0
             })
@@ -193,7 +194,7 @@ private final class Order: Sendable { let indices = Mutex<[Int]>([]) }
             withUnsafeCurrentTask { $0?.cancel() }
             try await store.commit(CredentialRecord(token: "rotated"), under: claim)
         }
-        if writer != nil { #expect(try await eventually { clock.sleeperCount == 1 }) }
+        if writer != nil { #expect(await eventually { clock.sleeperCount == 1 }) }
         writer = nil
         clock.advance(by: .seconds(1))
         try await task.value

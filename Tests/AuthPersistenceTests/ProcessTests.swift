@@ -1,5 +1,6 @@
 import AuthCore
 import Foundation
+import TestSupport
 import Testing
 
 @testable import AuthPersistence
@@ -18,7 +19,7 @@ import Testing
         let store = try store(kind)
         let probes = try (0..<Self.processes).map { _ in try Probe(kind, store.path, "\(Self.times)") }
         let victim = probes[Self.processes / 2]
-        #expect(try await eventually { victim.lineCount >= 3 })
+        #expect(await eventually { victim.lineCount >= 3 })
         victim.kill()
         for probe in probes { await probe.end() }
         for probe in probes where probe !== victim {
@@ -36,7 +37,7 @@ import Testing
     func aClaimEndsWithItsHoldersProcess(kind: StoreKind) async throws {
         let store = try store(kind)
         let holder = try Probe(kind, store.path, "hold")
-        #expect(try await eventually { holder.lineCount == 1 })
+        #expect(await eventually { holder.lineCount == 1 })
         let probes = try (0..<Self.processes).map { _ in try Probe(kind, store.path, "\(Self.times)") }
         let busy = await failure {
             _ = try await store.store.claim(Self.key, atMost: .milliseconds(200))

@@ -50,14 +50,3 @@ extension CredentialStore {
         try await update(key, atMost: .seconds(5)) { _ in record }
     }
 }
-
-/// Lets other tasks and processes run until `condition` holds; `false` where it never does.
-///
-/// Other processes and threads keep their own time, so that no clock of the tests can move them.
-func eventually(_ condition: () -> Bool) async throws -> Bool {
-    for _ in 0..<5_000 {
-        if condition() { return true }
-        try await Task.sleep(for: .milliseconds(1))
-    }
-    return false
-}

@@ -5,7 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("Logging out")
+@Suite("Logging out", .timeLimit(.minutes(5)))
 struct LogoutTests {
     private let clock = ManualClock()
 
@@ -81,11 +81,6 @@ struct LogoutTests {
         func send(_ request: AuthRequest) async throws -> HTTPResponse {
             try await gate.arrived == 0 ? gate.send(request) : base.send(request)
         }
-    }
-
-    private func eventually(_ condition: () -> Bool) async -> Bool {
-        for _ in 0..<100_000 where !condition() { await Task.yield() }
-        return condition()
     }
 
     @Test("a login that was given up, and brings a session after its successor, is ended at once")

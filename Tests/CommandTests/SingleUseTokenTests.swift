@@ -48,7 +48,8 @@ struct SingleUseTokenTests {
             ])
     }
 
-    private func run(_ arguments: [String], whileRunning: (Process) -> Void = { _ in }) async throws
+    private func run(_ arguments: [String], whileRunning: (Process, _ output: FileHandle) -> Void = { _, _ in })
+        async throws
         -> (status: Int32, output: String)
     {
         let process = Process()
@@ -61,7 +62,7 @@ struct SingleUseTokenTests {
         let (ended, continuation) = AsyncStream.makeStream(of: Never.self)
         process.terminationHandler = { _ in continuation.finish() }
         try process.run()
-        whileRunning(process)
+        whileRunning(process, output.fileHandleForReading)
         for await _ in ended {}
         let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         return (process.terminationStatus, text)
@@ -121,23 +122,29 @@ struct SingleUseTokenTests {
 
     /// A process that a server's thread is to interrupt.
     private final class Target: Sendable {
-        private let state = Mutex((identifier: Int32(0), wasRunning: false))
+        private let process = Mutex<(identifier: Int32, output: FileHandle)?>(nil)
         private let isKnown = DispatchSemaphore(value: 0)
-        /// Whether the process went on for a while after it was interrupted.
-        var wasRunning: Bool { state.withLock { $0.wasRunning } }
+        private let heard = Mutex("")
+        /// What it has said of the interruption: it was alive then.
+        var announcement: String { heard.withLock { $0 } }
 
-        func set(_ identifier: Int32) {
-            state.withLock { $0.identifier = identifier }
+        func set(_ identifier: Int32, output: FileHandle) {
+            process.withLock { $0 = (identifier, output) }
             isKnown.signal()
         }
 
+        /// Interrupts it, and returns once it has said so, or has ended without a word.
         func interrupt(with signal: Int32) {
             isKnown.wait()
-            let identifier = state.withLock { $0.identifier }
-            kill(identifier, signal)
-            // A process that dies of the signal does so within this time; no clock of a test can move it.
-            usleep(200_000)
-            state.withLock { $0.wasRunning = kill(identifier, 0) == 0 }
+            guard let process = process.withLock({ $0 }) else { return }
+            kill(process.identifier, signal)
+            var text = ""
+            while !text.contains("\n") {
+                let part = process.output.availableData
+                if part.isEmpty { break }
+                text += String(decoding: part, as: UTF8.self)
+            }
+            heard.withLock { $0 = text }
         }
     }
 
@@ -145,9 +152,12 @@ struct SingleUseTokenTests {
     func interruption(signal: Int32) async throws {
         let target = Target()
         try await withServer(beforeAnswer: { target.interrupt(with: signal) }) { server, arguments in
-            let run = try await run(arguments) { target.set($0.processIdentifier) }
+            let run = try await run(arguments) { target.set($0.processIdentifier, output: $1) }
             #expect(run.status == 128 + signal)
-            #expect(target.wasRunning)
+            #expect(
+                target.announcement
+                    == "connector-auth: interrupted; ends once tokens in flight are stored (interrupt again to end now)\n"
+            )
             #expect(server.requests.count == 1)
             #expect(try JSONValue(parsing: try written)["credentials"]?["refresh_token"] == "r1")
         }

@@ -5,7 +5,7 @@ import AuthURLSession
 import Testing
 
 extension PeerTests {
-    @Suite("A token revoked in mid-use")
+    @Suite("A token revoked in mid-use", .timeLimit(.minutes(5)))
     struct RevocationTests {
         /// Stands still, so that nothing is renewed but what was refused.
         private let clock = ManualClock()

@@ -2,6 +2,7 @@ import AuthCore
 import AuthPersistence
 import AuthURLSession
 import Foundation
+import TestSupport
 import Testing
 
 @testable import RotationProbe
@@ -90,7 +91,7 @@ extension RotationProcesses {
             let run = try RotationRun(server, seed: seed, storePath: folder.storePath, "killed", point.rawValue)
             if point.silence != nil {
                 // The victim waits for an answer: nothing but the server tells that it has come so far.
-                while server.family(name)?.presented.count == presented { try await Task.sleep(for: .milliseconds(1)) }
+                #expect(await eventually { server.family(name)?.presented.count != presented })
                 run.kill()
             }
             #expect(await run.end() == SIGKILL)

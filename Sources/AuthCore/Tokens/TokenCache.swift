@@ -16,7 +16,7 @@ public final class TokenCache<Value: Sendable>: Sendable {
     @usableFromInline let clock: SharedClock
     @usableFromInline let front = Mutex(TokenCacheFront<Value>())
 
-    /// Creates a cache.
+    /// Creates a cache that stands alone.
     ///
     /// - Parameters:
     ///   - policy: When to renew.
@@ -29,25 +29,17 @@ public final class TokenCache<Value: Sendable>: Sendable {
         randomness: any RandomSource = SystemRandomSource(),
         renew: @escaping Renewal
     ) {
-        self.init(
-            environment: AuthEnvironment(clock: clock, randomness: randomness, tokenPolicy: policy), renew: renew)
+        self.init(clock: SharedClock(clock))
+        begin(AuthEnvironment(clock: clock, randomness: randomness, tokenPolicy: policy), ClosureRenewer(renew))
     }
 
-    /// Creates a cache.
+    /// Makes a cache of an authenticator; where an environment has many, they lie beside each other in memory.
     ///
     /// - Parameters:
     ///   - environment: Says when to renew, measures lifetimes, deadlines and waits, starts the generations and spreads
     ///     the waits.
     ///   - renew: Obtains a token. It runs in a task of its own, which is cancelled when the deadline passes or the
     ///     cache is closed.
-    public convenience init(environment: AuthEnvironment, renew: @escaping Renewal) {
-        self.init(clock: environment.nursery.clock)
-        begin(environment, ClosureRenewer(renew))
-    }
-
-    /// A cache of the environment, which lies beside the others where there are many.
-    ///
-    /// - Parameters: As ``init(environment:renew:)``.
     public static func make(environment: AuthEnvironment, renew: @escaping Renewal) -> TokenCache {
         make(environment: environment, renewer: ClosureRenewer(renew))
     }

