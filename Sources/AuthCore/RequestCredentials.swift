@@ -3,9 +3,9 @@
 /// Build one value for each token and hand the same value out until the token changes: the common path then neither
 /// allocates nor formats. A value that exists is well formed: names and values were checked when it was made.
 public struct RequestCredentials: Sendable {
-    let content: Content
-    // An optional takes a 33rd byte, which makes every copy slower.
+    // An optional takes a byte more, which makes every copy slower.
     private let generationNumber: UInt64
+    let content: Content
     /// The token these credentials came from; `nil` where they never change.
     public var generation: TokenGeneration? { TokenGeneration(number: generationNumber) }
 
@@ -51,9 +51,9 @@ public struct RequestCredentials: Sendable {
             }
     }
 
-    private init(_ content: Content) {
+    private init(_ content: Content, _ generationNumber: UInt64 = 0) {
         self.content = content
-        generationNumber = 0
+        self.generationNumber = generationNumber
     }
 
     /// Adds nothing.
@@ -136,4 +136,17 @@ extension RequestCredentials: CustomStringConvertible, CustomReflectable {
     public var description: String { "credentials [\(additions.map(\.description).joined(separator: ", "))]" }
     /// The additions, which are redacted.
     public var customMirror: Mirror { Mirror(self, children: ["additions": additions]) }
+}
+
+extension RequestCredentials: SeparatelyCounted {
+    package func separated() -> RequestCredentials {
+        let content: Content =
+            switch content {
+            case .authorization(let value): .authorization(value.separated())
+            case .header(let name, let value): .header(name: name, value: value.separated())
+            case .several(let additions): .several(additions.map { Addition($0.placement, $0.value.separated()) })
+            case .combined(let parts): .combined(parts.map { $0.separated() })
+            }
+        return RequestCredentials(content, generationNumber)
+    }
 }

@@ -108,10 +108,10 @@ extension OAuthAuthenticator: CapturedValueSource {
 /// An access token and what is sent of it, built once.
 ///
 /// Each of many authenticators has one where requests look, so it is kept small.
-struct ReadyToken: Sendable {
-    let credentials: RequestCredentials
-    /// How long what stands before the access token is.
-    private let prefixByteCount: Int
+struct ReadyToken: Sendable, SeparatelyCounted {
+    private(set) var credentials: RequestCredentials
+    /// How long what stands before the access token is; of four bytes, for which the credentials have left room.
+    private let prefixByteCount: Int32
     private let capturedValues: CapturedValues?
 
     private final class CapturedValues: Sendable {
@@ -125,17 +125,23 @@ struct ReadyToken: Sendable {
     /// The access token without its prefix; kept in the credentials alone, which are there as long as it.
     var accessToken: Secret<String> {
         let sent = credentials.additions.first?.value.reveal() ?? ""
-        return Secret(String(Substring(sent.utf8.dropFirst(prefixByteCount))))
+        return Secret(String(Substring(sent.utf8.dropFirst(Int(prefixByteCount)))))
     }
 
     init(
         _ token: Secret<String>, captured: JSONObject, _ configuration: OAuthConfiguration,
         _ generation: TokenGeneration
     ) throws {
-        prefixByteCount = configuration.prefix.utf8.count
+        prefixByteCount = Int32(clamping: configuration.prefix.utf8.count)
         capturedValues = captured.isEmpty ? nil : CapturedValues(captured)
         credentials = try RequestCredentials(
             [.init(configuration.placement, Secret(configuration.prefix + token.reveal()))], generation: generation)
+    }
+
+    func separated() -> ReadyToken {
+        var copy = self
+        copy.credentials = credentials.separated()
+        return copy
     }
 }
 

@@ -1,11 +1,15 @@
 internal import AuthCore
 
 /// A session and what is sent of it, built once.
-struct ReadySession: Sendable {
+struct ReadySession: Sendable, SeparatelyCounted {
     let credentials: RequestCredentials
     let token: Secret<String>
     /// When it was got, on the clock of lifetimes.
     let begin: Duration
+
+    func separated() -> ReadySession {
+        ReadySession(credentials: credentials.separated(), token: token, begin: begin)
+    }
 }
 
 /// The one session of all who use an authenticator.

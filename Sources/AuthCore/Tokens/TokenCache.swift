@@ -15,6 +15,13 @@ public final class TokenCache<Value: Sendable>: Sendable {
     // No more than requests look at, so that much of many caches is in the processor's own.
     @usableFromInline let clock: SharedClock
     @usableFromInline let front = Mutex(TokenCacheFront<Value>())
+    /// Where threads look in place of the front once they have been in each other's way there; the cache owns them.
+    ///
+    /// Not a reference, which would be counted by all of them.
+    @usableFromInline let lanes = Atomic<Unmanaged<TokenCacheLanes<Value>>?>(nil)
+
+    /// From how many collisions on threads are given lanes: a few happen to any cache, and lanes take kilobytes.
+    @usableFromInline static var manyCollisions: UInt32 { 1_000 }
 
     /// Creates a cache that stands alone.
     ///
@@ -53,6 +60,8 @@ public final class TokenCache<Value: Sendable>: Sendable {
     /// Creates a blank.
     init(clock: SharedClock) { self.clock = clock }
 
+    deinit { lanes.load(ordering: .acquiring)?.release() }
+
     private func begin(_ environment: AuthEnvironment, _ renewer: any TokenRenewing<Value>) {
         let back = TokenCacheBack(environment: environment, renewer: renewer)
         front.withLock { $0.back = back }
@@ -67,11 +76,22 @@ public final class TokenCache<Value: Sendable>: Sendable {
     /// Changes the state, and shows requests what has become of it.
     func change<Result>(_ body: (inout TokenCacheState<Value>) throws -> Result) rethrows -> Result {
         try back.state.withLock { state in
-            defer {
-                let ready = state.ready
-                front.withLock { ($0.value, $0.until) = (ready?.value, ready?.until ?? .never) }
-            }
+            defer { show(state.shown) }
             return try body(&state)
+        }
+    }
+
+    private func show(_ shown: ShownValue<Value>) {
+        front.withLock { $0.shown = shown }
+        lanes.load(ordering: .acquiring)?._withUnsafeGuaranteedRef { $0.show(shown) }
+    }
+
+    /// Gives threads lanes of their own.
+    @usableFromInline func spread() {
+        // In step with the state: what they show first is what the front shows.
+        change { _ in
+            guard lanes.load(ordering: .acquiring) == nil else { return }
+            lanes.store(.passRetained(TokenCacheLanes()), ordering: .releasing)
         }
     }
 
@@ -103,15 +123,27 @@ public final class TokenCache<Value: Sendable>: Sendable {
     /// - Parameter part: Takes it out of what the token holds. It is called at most once, and mostly under the cache's
     ///   lock, and so must neither take long nor use the cache.
     /// - Returns: What `part` returns; `nil` where there is no token that can be used right now.
-    @inlinable public func withUsableValue<Part: Sendable>(_ part: (Value) -> Part) -> Part? {
+    @inlinable @inline(__always) public func withUsableValue<Part: Sendable>(_ part: (Value) -> Part) -> Part? {
         // One look at a clock, and a coarse one, is enough while the token is young; outside the lock, which is held the
         // shorter then.
         let coarse = clock.coarseNanoseconds
-        let ready = front.withLock { front -> Part? in
-            guard !front.until.hasPassed(coarse: coarse, clock), let value = front.value else { return nil }
-            return part(value)
+        return shownPart(at: coarse, part) ?? usableToken().map { part($0.value) }
+    }
+
+    // Inlined, and so is what calls it: at each of the three places the part alone is copied, and not the whole value.
+    @inlinable @inline(__always) func shownPart<Part: Sendable>(at coarse: Int64, _ part: (Value) -> Part) -> Part? {
+        if let lanes = lanes.load(ordering: .acquiring) {
+            return lanes._withUnsafeGuaranteedRef { lanes in
+                lanes.own.shown.withLock { $0.part(at: coarse, clock, part) }
+            }
         }
-        return ready ?? usableToken().map { part($0.value) }
+        if let shown = front.withLockIfAvailable({ $0.shown.part(at: coarse, clock, part) }) { return shown }
+        let (shown, areMany) = front.withLock { front in
+            front.collisionCount &+= 1
+            return (front.shown.part(at: coarse, clock, part), front.collisionCount == Self.manyCollisions)
+        }
+        if areMany { spread() }
+        return shown
     }
 
     /// The token, renewed first where need be.

@@ -41,9 +41,11 @@ struct TokenCacheState<Value: Sendable>: Sendable {
     private static var coarseness: Duration { .seconds(2) }
 
     /// What requests may take without a question, and until when by a coarse clock.
-    var ready: (value: Value, until: CoarseDeadline)? {
-        guard let token, !isRefused, !isShortLived, let until = CoarseDeadline(refreshFrom) else { return nil }
-        return (token.value, until)
+    var shown: ShownValue<Value> {
+        var shown = ShownValue<Value>()
+        guard let token, !isRefused, !isShortLived, let until = CoarseDeadline(refreshFrom) else { return shown }
+        (shown.value, shown.until) = (token.value, until)
+        return shown
     }
 
     /// The token, if it can be used right now; and whether a renewal ahead of its expiry is to start.
