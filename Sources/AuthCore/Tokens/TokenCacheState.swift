@@ -6,8 +6,10 @@ internal import Foundation
 
 /// The state of a cache, and every rule about it; the cache itself is the lock and the tasks around it.
 struct TokenCacheState<Value: Sendable>: Sendable {
-    var token: IssuedToken<Value>?
-    var isRefused = false
+    var token: IssuedToken<Value>? { didSet { hasNews = true } }
+    var isRefused = false { didSet { hasNews = true } }
+    /// Whether there may be another thing to show than before.
+    var hasNews = false
     /// Whether what a coarse clock may be wrong by matters.
     private var isShortLived = false
     private var refreshFrom = TokenDeadline.never
@@ -46,6 +48,12 @@ struct TokenCacheState<Value: Sendable>: Sendable {
         guard let token, !isRefused, !isShortLived, let until = CoarseDeadline(refreshFrom) else { return shown }
         (shown.value, shown.until) = (token.value, until)
         return shown
+    }
+
+    /// Whether there has been news since it was last taken.
+    mutating func takeNews() -> Bool {
+        defer { hasNews = false }
+        return hasNews
     }
 
     /// The token, if it can be used right now; and whether a renewal ahead of its expiry is to start.

@@ -108,6 +108,33 @@ struct TokenCacheLanesTests {
         #expect(numbers.refused.load(ordering: .acquiring) == 2_000)
     }
 
+    /// Counts its copies.
+    private struct Copied: SeparatelyCounted {
+        let numbers: Numbers
+        func separated() -> Copied {
+            numbers.made.add(1, ordering: .relaxed)
+            return self
+        }
+    }
+
+    @Test("copies a token once for each of them, however many wait for it")
+    func copies() async throws {
+        let numbers = Numbers()
+        let cache = TokenCache { _ in
+            await Task.yield()
+            return RenewedToken(Copied(numbers: numbers), lifetime: .lasting(.seconds(100)))
+        }
+        cache.spread()
+        for renewals in 1...3 {
+            try await withThrowingTaskGroup { group in
+                for _ in 0..<100 { group.addTask { _ = try await cache.token() } }
+                try await group.waitForAll()
+            }
+            #expect(numbers.made.load(ordering: .relaxed) == renewals * LaneIndex.count)
+            cache.reset()
+        }
+    }
+
     @Test("gives them up with itself")
     func lifetime() async throws {
         weak var lanes: TokenCacheLanes<String>?
