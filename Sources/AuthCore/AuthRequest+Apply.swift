@@ -29,6 +29,7 @@ extension AuthRequest {
         switch credentials.content {
         case .authorization(let value): headers.set(value.reveal(), for: RequestCredentials.authorization)
         case .header(let name, let value): headers.set(value.reveal(), for: name)
+        case .several(let additions) where additions.isEmpty: break
         case .several, .combined:
             // A copy, so that it is all or nothing; one header field cannot fail.
             var changed = self
