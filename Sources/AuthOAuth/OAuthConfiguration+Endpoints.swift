@@ -10,7 +10,8 @@ extension OAuthConfiguration {
     mutating func resolveEndpoints() throws {
         tokenEndpoint = try tokenURL()
         refreshEndpoint = try refreshEndpoint.map {
-            try EndpointURL.checked($0, base: apiBaseURL, allowsInsecure: allowsInsecureEndpoint)
+            try EndpointURL.checked(
+                $0, base: apiBaseURL, allowsInsecure: allowsInsecureEndpoint, what: "the refresh endpoint")
         }
     }
 }

@@ -19,7 +19,7 @@ struct OAuthDefinitionReader {
         result.apiBaseURL = try scope.optionalString("api_base_url", of: definition)
         result.allowsInsecureEndpoint = scope.environment.allowsInsecureEndpoints
         result.clientAuthentication = try ClientAuthenticationReader(
-            definition: definition, scope: scope, endpoint: try result.tokenURL(), clientID: try clientID()
+            definition: definition, scope: scope, endpoint: try tokenURL(of: result), clientID: try clientID()
         ).authentication()
         // With an assertion the reference sends no client, unless the definition says how.
         if result.grant.typeName != nil || definition.value(of: "client_authentication") != nil {
@@ -37,6 +37,14 @@ struct OAuthDefinitionReader {
         result.placement = try placement()
         result.prefix = try prefix()
         return result
+    }
+
+    private func tokenURL(of configuration: OAuthConfiguration) throws -> String {
+        do {
+            return try configuration.tokenURL()
+        } catch let error as AuthError {
+            throw error.located(at: definition.path.appending("token_refresh_endpoint"))
+        }
     }
 
     /// Reads the fields whose templates may refer to what comes with a token.

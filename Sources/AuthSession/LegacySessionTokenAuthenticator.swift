@@ -59,10 +59,12 @@ public struct LegacySessionTokenAuthenticator: Authenticator {
 
     init(configuration: LegacySessionConfiguration, environment: AuthEnvironment, key: CredentialKey) throws {
         var configuration = configuration
-        for url in [\LegacySessionConfiguration.loginURL, \.validationURL] {
+        for (url, what) in [
+            (\LegacySessionConfiguration.loginURL, "the login"), (\.validationURL, "the validation"),
+        ] {
             configuration[keyPath: url] = try EndpointURL.checked(
                 configuration[keyPath: url], base: nil, allowsInsecure: configuration.allowsInsecureEndpoint,
-                what: "the login")
+                what: what)
         }
         let report = EventReporter(environment.events, connection: key.connection, path: key.path)
         let keeper = LegacySessionKeeper(

@@ -49,7 +49,8 @@ extension AuthError {
                 "cannot be trusted: its certificate was refused; check the name and the trusted authorities"
             case .secureConnectionFailed: "did not agree on TLS; check that it speaks https at this port"
             case .hostNotFound: "was not found; check the host's name"
-            case .connectionRefused: "refused the connection; check the port, or try again"
+            case .connectionRefused:
+                "refused the connection; check the port, and the proxy where there is one, or try again"
             case .timedOut: "did not answer in time; try again"
             case .offline: "cannot be reached: there is no network"
             default:

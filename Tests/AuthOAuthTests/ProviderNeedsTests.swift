@@ -87,6 +87,7 @@ struct ProviderNeedsTests {
                 try authenticator(["api_base_url": base, "token_refresh_endpoint": endpoint], answers())
             }
             #expect(error?.code == .insecureEndpoint)
+            #expect(error?.path == .root.appending("token_refresh_endpoint"))
         }
     }
 
@@ -166,6 +167,7 @@ struct ProviderNeedsTests {
         clock.advance(by: .seconds(3_601))
         let error = await #expect(throws: AuthError.self) { try await header(authenticator) }
         #expect(error?.code == .insecureEndpoint)
+        #expect(error?.message == "the refresh endpoint's URL must be https, because a secret is sent there")
         #expect(transport.requests.count == 1)
     }
 

@@ -137,6 +137,20 @@ struct LegacySessionTests {
     func insecure() throws {
         let error = #expect(throws: AuthError.self) { try build(["url_base": "http://api.example"], server()) }
         #expect(error?.code == .insecureEndpoint)
+        #expect(error?.message == "the login's URL must be https, because a secret is sent there")
+    }
+
+    @Test("a URL for the validation over plain http is refused, and named")
+    func insecureValidation() throws {
+        var configuration = LegacySessionConfiguration(
+            header: "X-Session", loginURL: "https://api.example/session", validationURL: "http://api.example/me",
+            tokenMember: "id")
+        configuration.username = "ann"
+        let error = #expect(throws: AuthError.self) {
+            try LegacySessionTokenAuthenticator(
+                configuration: configuration, environment: AuthEnvironment(transport: server()))
+        }
+        #expect(error?.message == "the validation's URL must be https, because a secret is sent there")
     }
 }
 

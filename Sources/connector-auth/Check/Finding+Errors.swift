@@ -107,7 +107,10 @@ extension Finding {
 
     private static let failures: [NetworkFailure: (code: String, remedy: String)] = [
         .hostNotFound: ("host-not-found", "Check the spelling of the host's name, and this machine's name server."),
-        .connectionRefused: ("connection-refused", "Check the port, and that the server is running."),
+        .connectionRefused: (
+            "connection-refused",
+            "Check the port, that the server is running, and the proxy that https_proxy or http_proxy may name."
+        ),
         .untrustedServer: (
             "tls-failure", "Check the host's name against its certificate, and that its authority is trusted here."
         ),
