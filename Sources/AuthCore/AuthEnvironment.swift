@@ -62,9 +62,10 @@ public struct AuthEnvironment: Sendable {
     public var clock: any AuthClock {
         get { storage.values.clock }
         set {
-            change { $0.clock = newValue }
+            var values = storage.values
+            values.clock = newValue
             // Caches look at the clock that their nursery has.
-            storage = Storage(storage.values, nursery: TokenCacheNursery(clock: SharedClock(newValue)))
+            storage = Storage(values, nursery: TokenCacheNursery(clock: SharedClock(newValue)))
         }
     }
     /// Makes states, identifiers and generations.
