@@ -80,7 +80,7 @@ let package = Package(
         // Doubles for tests. Not a product.
         .target(name: "TestSupport", dependencies: ["AuthCore", "AuthTesting", "LoopbackHTTP"], path: "Tests/Support"),
         .testTarget(name: "LoopbackHTTPTests", dependencies: ["AuthCore", "LoopbackHTTP"]),
-        .testTarget(name: "AuthCoreTests", dependencies: ["AuthCore", "AuthTesting"]),
+        .testTarget(name: "AuthCoreTests", dependencies: ["AuthCore", "AuthTesting", "TestSupport"]),
         .testTarget(name: "AuthBasicTests", dependencies: ["AuthBasic", "AuthTesting"]),
         .testTarget(
             name: "AuthOAuthTests",
@@ -92,7 +92,8 @@ let package = Package(
             dependencies: [
                 "AuthSession", "AuthRegistry", "AuthBasic", "AuthOAuth", "AuthURLSession", "AuthTesting", "TestSupport",
             ]),
-        .testTarget(name: "AuthJWTTests", dependencies: ["AuthJWT", "AuthCrypto", "AuthRegistry", "AuthTesting"]),
+        .testTarget(
+            name: "AuthJWTTests", dependencies: ["AuthJWT", "AuthCrypto", "AuthRegistry", "AuthTesting", "TestSupport"]),
         .testTarget(
             name: "JWTPeerTests",
             dependencies: ["AuthJWT", "AuthOAuth", "AuthRegistry", "AuthURLSession", "AuthTesting"]),

@@ -2,6 +2,7 @@ import AuthCore
 import AuthJWT
 import AuthTesting
 import Synchronization
+import TestSupport
 import Testing
 
 /// Signs with a shared secret, somewhere else.
@@ -58,7 +59,7 @@ private final class ScriptedSigner: JWTSigner {
 }
 
 /// A signer of one's own: in a vault, a cloud's key service or a hardware module.
-struct JWTSignerTests {
+@Suite(.timeLimit(.minutes(5))) struct JWTSignerTests {
     let probe = JWTProbe()
 
     private func authenticator(_ signer: any JWTSigner) throws -> JWTAuthenticator {
@@ -78,7 +79,7 @@ struct JWTSignerTests {
         let authenticator = try authenticator(signer)
         try await withThrowingTaskGroup(of: String.self) { group in
             for _ in 0..<200 { group.addTask { try await authenticator.value() } }
-            while signer.callCount == 0 { await Task.yield() }
+            #expect(await eventually { signer.callCount > 0 })
             signer.open()
             let values = try await group.reduce(into: Set<String>()) { $0.insert($1) }
             #expect(values.count == 1)
@@ -107,7 +108,7 @@ struct JWTSignerTests {
         let first = try await authenticator.value()
         probe.clock.advance(by: .seconds(1_150))
         #expect(try await authenticator.value() == first)
-        while !probe.events.events.contains(where: { $0.kind == .failed }) { await Task.yield() }
+        #expect(await eventually { probe.events.events.contains { $0.kind == .failed } })
         #expect(try await authenticator.value() == first)
     }
 
@@ -115,7 +116,7 @@ struct JWTSignerTests {
         let signer = ScriptedSigner([.wait])
         let authenticator = try authenticator(signer)
         let cancelled = Task { try await authenticator.value() }
-        while signer.callCount == 0 { await Task.yield() }
+        #expect(await eventually { signer.callCount > 0 })
         let other = Task { try await authenticator.value() }
         cancelled.cancel()
         await #expect(throws: CancellationError.self) { try await cancelled.value }

@@ -6,7 +6,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("Many callers of one access token")
+@Suite("Many callers of one access token", .timeLimit(.minutes(5)))
 struct ConcurrentUseTests {
     private let clock = ManualClock()
     private let request = AuthRequest(url: "https://api.example/items")
@@ -34,7 +34,7 @@ struct ConcurrentUseTests {
                             return AttemptOutcome(200, head: ResponseHead(status: 200))
                         }
                         refused.increment()
-                        while refused.value < 1_000 { await Task.yield() }
+                        #expect(await eventually { refused.value >= 1_000 })
                         return AttemptOutcome(401, head: ResponseHead(status: 401))
                     }
                 }
@@ -87,7 +87,7 @@ struct ConcurrentUseTests {
         let gate = Gate(server)
         let authenticator = try OAuthAuthenticator(configuration: .refreshing(), environment: environment(gate))
         let first = Task { try await header(authenticator) }
-        while gate.arrived == 0 { await Task.yield() }
+        #expect(await eventually { gate.arrived > 0 })
         let others = (0..<99).map { _ in Task { try await header(authenticator) } }
         for task in [first] + others.dropLast() {
             task.cancel()
@@ -106,7 +106,7 @@ struct ConcurrentUseTests {
         let authenticator = try OAuthAuthenticator(
             configuration: .refreshing(), environment: environment(gate, deadline: .seconds(30)))
         let callers = (0..<50).map { _ in Task { try await header(authenticator) } }
-        while gate.arrived == 0 || clock.sleeperCount == 0 { await Task.yield() }
+        #expect(await eventually { gate.arrived > 0 && clock.sleeperCount > 0 })
         clock.advance(by: .seconds(30))
         for caller in callers {
             let error = await #expect(throws: AuthError.self) { try await caller.value }
@@ -114,7 +114,7 @@ struct ConcurrentUseTests {
             #expect(error?.kind == .transient)
         }
         let next = Task { try await header(authenticator) }
-        while gate.arrived < 2 { await Task.yield() }
+        #expect(await eventually { gate.arrived >= 2 })
         gate.open()
         #expect(try await next.value == "Bearer a1")
     }

@@ -2,9 +2,10 @@ import AuthCore
 import AuthOAuth
 import AuthTesting
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("OAuth authenticator")
+@Suite("OAuth authenticator", .timeLimit(.minutes(5)))
 struct OAuthAuthenticatorTests {
     private let clock = ManualClock()
 
@@ -227,7 +228,7 @@ struct OAuthAuthenticatorTests {
             HTTPResponse(status: 503, headers: [.init("Retry-After", "20")]), HTTPResponse(status: 429))
         let authenticator = try OAuthAuthenticator(configuration: .refreshing(), environment: environment(server))
         let value = Task { try await header(authenticator) }
-        while server.presented.count < 1 || clock.sleeperCount < 2 { await Task.yield() }
+        #expect(await eventually { server.presented.count >= 1 && clock.sleeperCount >= 2 })
         clock.advance(by: .seconds(19))
         for _ in 0..<100 { await Task.yield() }
         #expect(server.presented.count == 1)

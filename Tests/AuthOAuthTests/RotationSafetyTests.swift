@@ -3,9 +3,10 @@ import AuthOAuth
 import AuthTesting
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
-@Suite("What may go wrong around a single-use refresh token")
+@Suite("What may go wrong around a single-use refresh token", .timeLimit(.minutes(5)))
 struct RotationSafetyTests {
     private let clock = ManualClock()
     private let key = CredentialKey(connection: "c", path: .root)
@@ -212,7 +213,7 @@ struct RotationSafetyTests {
         let authenticator = try OAuthAuthenticator(
             configuration: .refreshing(), environment: environment, storedUnder: key)
         let first = Task { try await header(authenticator) }
-        while !slow.arrived.withLock({ $0 }) || clock.sleeperCount == 0 { await Task.yield() }
+        #expect(await eventually { slow.arrived.withLock { $0 } && clock.sleeperCount > 0 })
         clock.advance(by: .seconds(30))
         let error = await #expect(throws: AuthError.self) { try await first.value }
         #expect(error?.code == .renewalTimedOut)

@@ -4,9 +4,10 @@ import AuthOAuth
 import AuthRegistry
 import AuthTesting
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("One single-use token and many streams")
+@Suite("One single-use token and many streams", .timeLimit(.minutes(5)))
 struct StreamRotationTests {
     private let clock = ManualClock()
     private let store: InMemoryCredentialStore
@@ -89,7 +90,7 @@ struct StreamRotationTests {
         let connection = try connection(["a"], server)
         let authenticator = try connection.authenticator(forStream: "a")
         let waiter = Task { try await header(authenticator) }
-        while server.presented.isEmpty || clock.sleeperCount == 0 { await Task.yield() }
+        #expect(await eventually { !server.presented.isEmpty && clock.sleeperCount > 0 })
         let closing = Task { await connection.close() }
         let error = await #expect(throws: AuthError.self) { try await waiter.value }
         #expect(error?.code == .superseded)

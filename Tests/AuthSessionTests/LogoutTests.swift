@@ -63,7 +63,7 @@ struct LogoutTests {
         let gate = Gate(StubTransport.tokens())
         let authenticator = try build(definition(), gate, clock: clock)
         let caller = Task { try await header(authenticator) }
-        while gate.arrived == 0 { await Task.yield() }
+        #expect(await eventually { gate.arrived > 0 })
         let closing = Task { await authenticator.close() }
         let error = await #expect(throws: AuthError.self) { try await caller.value }
         #expect(error?.code == .superseded)
@@ -88,7 +88,7 @@ struct LogoutTests {
         let transport = SlowStart()
         let authenticator = try build(definition(), transport, clock: clock)
         let caller = Task { try await header(authenticator) }
-        while transport.gate.arrived == 0 { await Task.yield() }
+        #expect(await eventually { transport.gate.arrived > 0 })
         await clock.waitForSleepers()
         clock.advance(by: TokenCachePolicy.exact.renewalDeadline)
         await #expect(throws: AuthError.self) { try await caller.value }
@@ -106,7 +106,7 @@ struct LogoutTests {
         let transport = SlowStart()
         let authenticator = try build(definition(), transport, clock: clock)
         let caller = Task { try await header(authenticator) }
-        while transport.gate.arrived == 0 { await Task.yield() }
+        #expect(await eventually { transport.gate.arrived > 0 })
         let closing = Task { await authenticator.close() }
         await #expect(throws: AuthError.self) { try await caller.value }
         await clock.waitForSleepers()
@@ -131,7 +131,7 @@ struct LogoutTests {
         let authenticator = try build(definition(), gate, clock: clock)
         let sessions = try #require(authenticator as? SessionTokenAuthenticator)
         let caller = Task { try await header(sessions) }
-        while gate.arrived == 0 { await Task.yield() }
+        #expect(await eventually { gate.arrived > 0 })
         sessions.reset()
         gate.open()
         #expect(try await caller.value == "Bearer t3")

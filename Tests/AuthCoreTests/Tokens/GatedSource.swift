@@ -1,6 +1,8 @@
 import AuthCore
 import AuthTesting
 import Synchronization
+import TestSupport
+import Testing
 
 /// Issues `t1`, `t2` and so on, when a test lets it.
 final class GatedSource: Sendable {
@@ -38,12 +40,12 @@ final class GatedSource: Sendable {
     }
 
     func waitUntilAsked(times: Int = 1) async {
-        while count < times { await Task.yield() }
+        #expect(await eventually { count >= times })
     }
 
     /// Waits until what was asked has been answered, and a little longer for the cache to take it in.
     func settle() async {
-        while state.withLock({ $0.ended < $0.count }) { await Task.yield() }
+        #expect(await eventually { state.withLock { $0.ended >= $0.count } })
         for _ in 0..<1_000 { await Task.yield() }
     }
 

@@ -3,7 +3,7 @@ import AuthTesting
 import Foundation
 import Testing
 
-@Suite("When a token cache waits")
+@Suite("When a token cache waits", .timeLimit(.minutes(5)))
 struct TokenCacheWaitTests {
     private let clock = ManualClock()
 

@@ -1,6 +1,5 @@
 import AuthCore
 import Synchronization
-import TestSupport
 
 /// Holds the answers to first attempts back until all of them are there, so that each was sent before any recovery.
 ///
@@ -8,7 +7,8 @@ import TestSupport
 final class GatheringTransport: HTTPTransport {
     private let base: any HTTPTransport
     private let state: Mutex<(missing: Int, waiters: [CheckedContinuation<Bool, Never>])>
-    private let hasResent = Atomic(false)
+    /// Those who wait for the first resend; `nil` once it has been answered.
+    private let late = Mutex<[CheckedContinuation<Void, Never>]?>([])
 
     init(base: any HTTPTransport, count: Int) {
         self.base = base
@@ -17,15 +17,13 @@ final class GatheringTransport: HTTPTransport {
 
     func send(_ request: AuthRequest) async throws -> HTTPResponse {
         guard request.attempt == 0 else {
-            defer { hasResent.store(true, ordering: .releasing) }
+            defer { release() }
             return try await base.send(request)
         }
         let result: Result<HTTPResponse, any Error>
         do { result = .success(try await base.send(request)) } catch { result = .failure(error) }
         // A failure arrives, too: the others must not wait for it.
-        let isLate = await arrive()
-        // Where there is no resend, the test's time limit ends the wait.
-        if isLate { _ = await eventually { hasResent.load(ordering: .acquiring) } }
+        if await arrive() { await waitForResend() }
         return try result.get()
     }
 
@@ -42,6 +40,24 @@ final class GatheringTransport: HTTPTransport {
                 return state.waiters
             }
             for (index, waiter) in released.enumerated() { waiter.resume(returning: index % 2 == 1) }
+        }
+    }
+
+    private func release() {
+        let waiters = late.withLock { late in
+            defer { late = nil }
+            return late ?? []
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+
+    private func waitForResend() async {
+        await withCheckedContinuation { continuation in
+            let hasCome = late.withLock { late in
+                late?.append(continuation)
+                return late == nil
+            }
+            if hasCome { continuation.resume() }
         }
     }
 }
