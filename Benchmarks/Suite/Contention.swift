@@ -8,26 +8,38 @@ enum Contention {
     static let all: [Benchmark] =
         [1, 2, 8, 64].map { tasks in
             Benchmark.contended(name, tasks: tasks) { try Subjects.oauth() }
-        } + [neighbours]
+        } + [
+            inPairs("an authenticator each") { Array(try Subjects.oauths(2)) },
+            // From the middle of many, which lie beside each other in memory.
+            inPairs("a neighbour of many each") { Array(try Subjects.oauths(many)[(many - 100)...].prefix(2)) },
+        ]
 
-    /// Two of one environment, made one after the other.
-    private static let neighbours = Benchmark(
-        "\(name): 2 tasks, an authenticator each",
-        prepare: {
-            let authenticators = try Subjects.oauths(2)
-            for authenticator in authenticators { _ = try await authenticator.credentials(for: .benchmark) }
-            return authenticators
-        }
-    ) { authenticators, count in
-        try await withThrowingTaskGroup { group in
-            for authenticator in authenticators {
-                group.addTask {
-                    var request = AuthRequest.benchmark.withRoom()
-                    for _ in 0..<count / authenticators.count { try await request.authenticate(with: authenticator) }
-                    keep(request)
-                }
+    private static let many = 5_000
+
+    /// Two tasks with two authenticators of one environment, made one after the other.
+    private static func inPairs(
+        _ what: String, _ make: @escaping @Sendable () throws -> [OAuthAuthenticator]
+    ) -> Benchmark {
+        Benchmark(
+            "\(name): 2 tasks, \(what)",
+            prepare: {
+                let authenticators = try make()
+                for authenticator in authenticators { _ = try await authenticator.credentials(for: .benchmark) }
+                return authenticators
             }
-            try await group.waitForAll()
+        ) { authenticators, count in
+            try await withThrowingTaskGroup { group in
+                for authenticator in authenticators {
+                    group.addTask {
+                        var request = AuthRequest.benchmark.withRoom()
+                        for _ in 0..<count / authenticators.count {
+                            try await request.authenticate(with: authenticator)
+                        }
+                        keep(request)
+                    }
+                }
+                try await group.waitForAll()
+            }
         }
     }
 }

@@ -122,7 +122,7 @@ private final class JWTIssuer: TokenRenewing {
 /// A token and what is sent of it, built once.
 ///
 /// A class, so that handing it out counts one reference.
-private final class ReadyJWT: Sendable, SeparatelyCounted {
+final class ReadyJWT: Sendable, SeparatelyCounted {
     let token: Secret<String>
     /// The date from which servers accept it.
     let begin: Date

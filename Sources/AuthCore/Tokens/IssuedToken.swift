@@ -7,7 +7,6 @@ public struct IssuedToken<Value: Sendable>: Sendable {
     /// Which token of its source it is.
     public internal(set) var generation: TokenGeneration
 
-    @usableFromInline
     package init(_ value: Value, lifetime: TokenLifetime?, generation: TokenGeneration) {
         self.value = value
         self.lifetime = lifetime

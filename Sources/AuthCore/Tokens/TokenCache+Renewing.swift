@@ -45,7 +45,7 @@ extension TokenCache {
         let back = back
         let renewal = TokenRenewal(
             previous: flight.previous, wasRefused: flight.previousWasRefused, generation: flight.generation,
-            check: { back.state.withLock { $0.isWanted(flight) } })
+            check: { back.look { $0.isWanted(flight) } })
         let load = Task.detached { try await back.renewer.renew(renewal) }
         // A cache that was closed meanwhile has found no task to cancel.
         if change({ $0.began(flight) { load.cancel() } }) { load.cancel() }

@@ -4,14 +4,11 @@ public import Synchronization
 extension TokenCache {
     /// Changes the state, and shows requests what has become of it.
     func change<Result>(_ body: (inout TokenCacheState<Value>) throws -> Result) rethrows -> Result {
-        try back.state.withLock { state in
-            defer { if state.takeNews() { show(state.shown) } }
-            return try body(&state)
-        }
+        try back.change(body, show: show)
     }
 
     private func show(_ shown: ShownValue<Value>) {
-        front.withLock { $0.shown = shown }
+        front.withLock { $0 = TokenCacheFront(shown: shown) }
         lanes.load(ordering: .acquiring)?._withUnsafeGuaranteedRef { $0.show(shown) }
     }
 
@@ -27,12 +24,16 @@ extension TokenCache {
 
     /// What is needed of the token of ``usableToken()``, for the way of every request: without a copy of all that it holds.
     ///
-    /// - Parameter part: Takes it out of what the token holds. It is called at most once, and mostly under the cache's
-    ///   lock, and so must neither take long nor use the cache.
+    /// As there, a renewal starts in the background when the token is close to its expiry. The clock is a coarse one: the
+    /// token may be given out for up to two seconds longer than there, though not beyond its lifetime. While one token
+    /// takes another's place, a thread may get the old one for a moment longer than its neighbour; one that was refused
+    /// or forgotten, nobody gets who begins after ``invalidate(generation:)``, ``reset()`` or ``close()`` has returned.
+    ///
+    /// - Parameter part: Takes it out of what the token holds. It is called at most once. It may run under a lock, and so
+    ///   must neither take long nor use the cache; nor may the `deinit` of a value.
     /// - Returns: What `part` returns; `nil` where there is no token that can be used right now.
     @inlinable @inline(__always) public func withUsableValue<Part: Sendable>(_ part: (Value) -> Part) -> Part? {
-        // One look at a clock, and a coarse one, is enough while the token is young; outside the lock, which is held the
-        // shorter then.
+        // One look at a clock is enough while the token is young; outside the lock, which is held the shorter then.
         let coarse = clock.coarseNanoseconds
         return shownPart(at: coarse, part) ?? usableToken().map { part($0.value) }
     }
@@ -41,7 +42,7 @@ extension TokenCache {
     @inlinable @inline(__always) func shownPart<Part: Sendable>(at coarse: Int64, _ part: (Value) -> Part) -> Part? {
         if let lanes = lanes.load(ordering: .acquiring) {
             return lanes._withUnsafeGuaranteedRef { lanes in
-                lanes.own.shown.withLock { $0.part(at: coarse, clock, part) }
+                lanes.own.pointee.withLock { $0.part(at: coarse, clock, part) }
             }
         }
         if let shown = front.withLockIfAvailable({ $0.shown.part(at: coarse, clock, part) }) { return shown }
@@ -53,6 +54,7 @@ extension TokenCache {
         return shown
     }
 
-    /// From how many collisions on threads are given lanes: a few happen to any cache, and lanes take kilobytes.
+    /// From how many collisions on, while one token is shown, threads are given lanes: a few happen to any cache, and
+    /// lanes take kilobytes.
     @usableFromInline static var manyCollisions: UInt32 { 1_000 }
 }

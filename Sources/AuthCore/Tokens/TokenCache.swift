@@ -14,11 +14,13 @@ public final class TokenCache<Value: Sendable>: Sendable {
 
     // No more than requests look at, so that much of many caches is in the processor's own.
     @usableFromInline let clock: SharedClock
-    @usableFromInline let front = Mutex(TokenCacheFront<Value>())
+    @usableFromInline let front = Mutex(TokenCacheFront<Value>(shown: ShownValue()))
     /// Where threads look in place of the front once they have been in each other's way there; the cache owns them.
     ///
     /// Not a reference, which would be counted by all of them.
     @usableFromInline let lanes = Atomic<Unmanaged<TokenCacheLanes<Value>>?>(nil)
+    /// All else; not there in a blank, and set before anyone has the cache.
+    private let begun = AtomicLazyReference<TokenCacheBack<Value>>()
 
     /// Creates a cache that stands alone.
     ///
@@ -60,24 +62,24 @@ public final class TokenCache<Value: Sendable>: Sendable {
     deinit { lanes.load(ordering: .acquiring)?.release() }
 
     private func begin(_ environment: AuthEnvironment, _ renewer: any TokenRenewing<Value>) {
-        let back = TokenCacheBack(environment: environment, renewer: renewer)
-        front.withLock { $0.back = back }
+        _ = begun.storeIfNil(TokenCacheBack(environment: environment, renewer: renewer))
     }
 
     /// All that requests do not look at.
     var back: TokenCacheBack<Value> {
-        guard let back = front.withLock({ $0.back }) else { preconditionFailure("a blank was handed out") }
+        guard let back = begun.load() else { preconditionFailure("a blank was handed out") }
         return back
     }
 
-    /// Takes over a token that is there already.
+    /// Takes over a token that is there already; does nothing where the cache is closed.
     ///
     /// - Parameter make: Makes the token, given the generation it will have.
     public func seed(_ make: (TokenGeneration) throws -> RenewedToken<Value>) rethrows {
         let back = back
-        let generation = back.state.withLock { $0.generation }
+        let generation = back.look { $0.generation }
         let token = try make(generation)
         change { state in
+            if state.isRetired { return }
             state.accept(
                 token, generation: generation, since: back.clock.elapsed, now: back.clock.now, policy: back.policy)
         }
@@ -88,7 +90,7 @@ public final class TokenCache<Value: Sendable>: Sendable {
     /// Starts a renewal in the background when the token is close to its expiry.
     public func usableToken() -> IssuedToken<Value>? {
         let back = back
-        let (token, isDue) = back.state.withLock { $0.usableToken(back.clock) }
+        let (token, isDue) = back.look { $0.usableToken(back.clock) }
         if isDue { refreshAhead() }
         return token
     }
@@ -103,7 +105,7 @@ public final class TokenCache<Value: Sendable>: Sendable {
             return try await renewedToken()
         } catch let error as AuthError where error.kind == .refused {
             // A refusal is remembered, and yet there may be other credentials to try by now.
-            let known = back.state.withLock { $0.refusal }
+            let known = back.look { $0.refusal }
             guard await back.renewer.hasNewCredentials() else { throw error }
             // That of the new ones, which another caller has tried meanwhile, stays.
             change { if $0.refusal === known { $0.refusal = nil } }
@@ -121,7 +123,7 @@ public final class TokenCache<Value: Sendable>: Sendable {
     ///
     /// - Throws: As ``token()``; also where the token before would still work.
     public func freshToken() async throws -> IssuedToken<Value> {
-        let before = back.state.withLock { $0.token?.generation }
+        let before = back.look { $0.token?.generation }
         return try await waitForToken(isFresh: true) { state, _ in
             guard let token = state.token, token.generation != before, !state.isRefused else { return nil }
             return token
@@ -150,7 +152,7 @@ public final class TokenCache<Value: Sendable>: Sendable {
 
     /// - Throws: ``AuthError/Code/superseded`` where the cache is closed.
     package func checkNotRetired() throws {
-        if back.state.withLock({ $0.isRetired }) { throw TokenCacheState<Value>.superseded }
+        if back.look({ $0.isRetired }) { throw TokenCacheState<Value>.superseded }
     }
 
     /// Drops the refused token, unless there is another by now, and has the request sent again.

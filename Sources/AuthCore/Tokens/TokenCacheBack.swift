@@ -1,12 +1,10 @@
 internal import Synchronization
 
-/// All else of a cache.
-///
-/// It does not know the front: whoever changes the state shows the front what has become of it.
+/// All of a cache that requests do not look at.
 final class TokenCacheBack<Value: Sendable>: Sendable {
     let environment: AuthEnvironment
     let renewer: any TokenRenewing<Value>
-    let state: Mutex<TokenCacheState<Value>>
+    private let state: Mutex<TokenCacheState<Value>>
 
     init(environment: AuthEnvironment, renewer: any TokenRenewing<Value>) {
         self.environment = environment
@@ -16,4 +14,21 @@ final class TokenCacheBack<Value: Sendable>: Sendable {
 
     var clock: any AuthClock { environment.clock }
     var policy: TokenCachePolicy { environment.tokenPolicy }
+
+    /// Looks at the state.
+    func look<Result>(_ body: (borrowing TokenCacheState<Value>) throws -> Result) rethrows -> Result {
+        try state.withLock { try body($0) }
+    }
+
+    /// Changes the state.
+    ///
+    /// - Parameter show: Shows requests what has become of it, before anyone can change it again.
+    func change<Result>(
+        _ body: (inout TokenCacheState<Value>) throws -> Result, show: (ShownValue<Value>) -> Void
+    ) rethrows -> Result {
+        try state.withLock { state in
+            defer { if state.takeNews() { show(state.shown) } }
+            return try body(&state)
+        }
+    }
 }

@@ -1,12 +1,8 @@
-internal import Synchronization
-
-/// What requests look at.
+/// What requests look at, until they are given lanes.
 @usableFromInline struct TokenCacheFront<Value: Sendable>: Sendable {
-    @usableFromInline var shown = ShownValue<Value>()
-    /// How often one had to wait for another to have looked.
+    @usableFromInline var shown: ShownValue<Value>
+    /// How often one had to wait for another to have looked, since this is shown.
     @usableFromInline var collisionCount: UInt32 = 0
-    /// All else of the cache; `nil` in a blank, and set once, before anyone has the cache.
-    var back: TokenCacheBack<Value>?
 }
 
 /// What a cache shows to requests.
@@ -15,8 +11,6 @@ internal import Synchronization
     @usableFromInline var value: Value?
     /// Until when it may.
     @usableFromInline var until = CoarseDeadline.never
-
-    @inlinable init() {}
 
     /// What is needed of the value; where it has to be asked for, nothing.
     ///

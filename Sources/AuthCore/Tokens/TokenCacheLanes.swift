@@ -15,22 +15,42 @@ internal import Darwin
 /// A lock, and the count of those who use a value, go from processor to processor with each look at the one place. Here
 /// each thread has a place that it shares with few others, or none.
 @usableFromInline final class TokenCacheLanes<Value: Sendable>: Sendable {
-    @usableFromInline final class Lane: Sendable {
-        @usableFromInline let shown = Mutex(ShownValue<Value>())
-        // Keeps the next one out of the same line of memory.
-        private let distance: (UInt128, UInt128, UInt128, UInt128) = (0, 0, 0, 0)
+    @usableFromInline typealias Lane = Mutex<ShownValue<Value>>
+
+    static var count: Int { LaneIndex.count }
+    /// How far apart processors keep memory: 128 bytes on Apple's, 64 on most others.
+    private static var lineByteCount: Int { 128 }
+    /// Whole lines, so that no lane lies in the same one as the next.
+    @usableFromInline static var stride: Int { (MemoryLayout<Lane>.size | (lineByteCount - 1)) + 1 }
+
+    // Locks beside each other, and not objects, which would be counted with each look. Nothing but the locks is ever
+    // changed there.
+    @usableFromInline nonisolated(unsafe) let memory: UnsafeMutableRawPointer
+
+    init() {
+        memory = .allocate(byteCount: Self.stride * Self.count, alignment: Self.lineByteCount)
+        for index in 0..<Self.count {
+            (memory + index * Self.stride).bindMemory(to: Lane.self, capacity: 1).initialize(to: Mutex(ShownValue()))
+        }
     }
 
-    @usableFromInline let lanes = (0..<LaneIndex.count).map { _ in Lane() }
+    deinit {
+        for index in 0..<Self.count { lane(index).deinitialize(count: 1) }
+        memory.deallocate()
+    }
+
+    @inlinable func lane(_ index: Int) -> UnsafeMutablePointer<Lane> {
+        (memory + index * Self.stride).assumingMemoryBound(to: Lane.self)
+    }
 
     /// The one of the calling thread.
-    @inlinable var own: Lane { lanes[LaneIndex.own] }
+    @inlinable var own: UnsafeMutablePointer<Lane> { lane(LaneIndex.own) }
 
     func show(_ shown: ShownValue<Value>) {
-        for lane in lanes {
+        for index in 0..<Self.count {
             var own = shown
             own.value = shown.value.map { ($0 as? any SeparatelyCounted)?.separated() as? Value ?? $0 }
-            lane.shown.withLock { [own] in $0 = own }
+            lane(index).pointee.withLock { [own] in $0 = own }
         }
     }
 }
@@ -47,10 +67,10 @@ internal import Darwin
     }
 
     private static var thread: UInt64 {
-        #if canImport(Darwin)
+        #if canImport(Darwin) || canImport(Musl)
         UInt64(UInt(bitPattern: pthread_self()))
         #else
-        UInt64(pthread_self())
+        UInt64(truncatingIfNeeded: pthread_self())
         #endif
     }
 }

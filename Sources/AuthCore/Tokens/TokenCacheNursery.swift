@@ -4,15 +4,19 @@ internal import Synchronization
 ///
 /// Of a hundred thousand connections, each would have its cache more than a kilobyte from the next: a request that takes
 /// one of them at random waits for the memory, and for its page to be looked up, and the processor keeps few of them.
-/// Few caches are better off apart, because two processors that write to the same line of memory wait for each other.
+/// Fewer caches are better off apart: two neighbours may share a line of memory, and two processors that use them at
+/// once wait for each other.
 final class TokenCacheNursery: Sendable {
     private struct Stock<Value: Sendable>: Sendable {
         /// Those to be handed out, the next one last.
         var blanks: [TokenCache<Value>] = []
+        /// How many were asked for.
         var count = 0
     }
 
-    /// From how many on they are many, and how many are made at once.
+    /// More of them than a processor keeps at hand are many; so many of an environment are made apart.
+    static let few = 1_024
+    /// How many are made at once.
     static let batch = 64
 
     private let clock: SharedClock
@@ -30,7 +34,7 @@ final class TokenCacheNursery: Sendable {
             var stock = stocks.removeValue(forKey: kind) as? Stock<Value> ?? Stock()
             defer { stocks[kind] = stock }
             stock.count += 1
-            if stock.count <= Self.batch { return TokenCache(clock: clock) }
+            if stock.count <= Self.few { return TokenCache(clock: clock) }
             if stock.blanks.isEmpty { stock.blanks = (0..<Self.batch).map { _ in TokenCache(clock: clock) } }
             return stock.blanks.removeLast()
         }

@@ -1,6 +1,7 @@
 import AuthTesting
-import Dispatch
+import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import AuthCore
@@ -12,29 +13,51 @@ struct TokenCacheLanesTests {
 
     private func isSpread(_ cache: TokenCache<String>) -> Bool { cache.lanes.load(ordering: .acquiring) != nil }
 
-    /// Looks from as many threads as there are lanes, and more.
-    private func looks(_ cache: TokenCache<String>) -> [String?] {
-        let looks = Mutex<[String?]>([])
-        DispatchQueue.concurrentPerform(iterations: 64) { _ in
-            let value = cache.withUsableValue(\.self)
-            looks.withLock { $0.append(value) }
-        }
-        return looks.withLock { $0 }
+    private func collisionCount(_ cache: TokenCache<String>) -> UInt32 { cache.front.withLock { $0.collisionCount } }
+
+    /// What is in each lane, and what this thread gets of its own.
+    private func looks(_ cache: TokenCache<String>) throws -> (held: Set<String?>, own: String?) {
+        let reference = cache.lanes.load(ordering: .acquiring)
+        let lanes = try #require(reference).takeUnretainedValue()
+        let held = (0..<LaneIndex.count).map { lanes.lane($0).pointee.withLock { $0.value } }
+        return (Set(held), cache.withUsableValue(\.self))
     }
 
-    @Test("has them once threads have been in each other's way often, and not before")
+    /// Looks while the front's lock is taken, until that has been counted.
+    private func collide(_ cache: TokenCache<String>) {
+        let before = collisionCount(cache)
+        while collisionCount(cache) == before {
+            let (begins, ended) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+            cache.front.withLock { _ in
+                Thread.detachNewThread {
+                    begins.signal()
+                    _ = cache.withUsableValue(\.self)
+                    ended.signal()
+                }
+                begins.wait()
+            }
+            ended.wait()
+        }
+    }
+
+    @Test("has them once threads have been in each other's way often during one token, and not before")
     func engagement() async throws {
         let cache = GatedSource(isOpen: true, lifetime: .lasting(.seconds(100))).cache(clock, policy)
         _ = try await cache.token()
         for _ in 0..<10_000 { #expect(cache.withUsableValue(\.self) == "t1") }
+        #expect(collisionCount(cache) == 0)
+        cache.front.withLock { $0.collisionCount = TokenCache<String>.manyCollisions - 2 }
+        collide(cache)
         #expect(!isSpread(cache))
-        await withTaskGroup { group in
-            for _ in 0..<8 {
-                group.addTask { while !isSpread(cache), !Task.isCancelled { _ = cache.withUsableValue(\.self) } }
-            }
-        }
-        #expect(isSpread(cache))
-        #expect(Set(looks(cache)) == ["t1"])
+        cache.reset()
+        _ = try await cache.token()
+        #expect(collisionCount(cache) == 0)
+        cache.front.withLock { $0.collisionCount = TokenCache<String>.manyCollisions - 1 }
+        // Counted from the start again as soon as they are there: the front is shown anew.
+        while !isSpread(cache), !Task.isCancelled { collide(cache) }
+        let looks = try looks(cache)
+        #expect(looks.held == ["t2"])
+        #expect(looks.own == "t2")
     }
 
     @Test("shows a token that comes later in all of them, until its leeway")
@@ -42,18 +65,18 @@ struct TokenCacheLanesTests {
         let source = GatedSource(isOpen: true, lifetime: .lasting(.seconds(100)))
         let cache = source.cache(clock, policy)
         cache.spread()
-        #expect(Set(looks(cache)) == [nil])
+        #expect(try looks(cache) == ([nil], nil))
         _ = try await cache.token()
-        #expect(Set(looks(cache)) == ["t1"])
+        #expect(try looks(cache) == (["t1"], "t1"))
         source.close()
         clock.advance(by: .seconds(89))
-        #expect(Set(looks(cache)) == ["t1"])
+        #expect(try looks(cache) == (["t1"], "t1"))
         await source.waitUntilAsked(times: 2)
         clock.advance(by: .seconds(2))
-        #expect(Set(looks(cache)) == [nil])
+        #expect(try looks(cache) == (["t1"], nil))
         source.open()
         #expect(try await cache.token().value == "t2")
-        #expect(Set(looks(cache)) == ["t2"])
+        #expect(try looks(cache) == (["t2"], "t2"))
         #expect(source.count == 2)
     }
 
@@ -63,13 +86,13 @@ struct TokenCacheLanesTests {
             let cache = GatedSource(isOpen: true, lifetime: .lasting(.seconds(100))).cache(clock, policy)
             let token = try await cache.token()
             cache.spread()
-            #expect(Set(looks(cache)) == ["t1"])
+            #expect(try looks(cache) == (["t1"], "t1"))
             switch end {
             case 0: cache.invalidate(generation: token.generation)
             case 1: cache.reset()
             default: await cache.close()
             }
-            #expect(Set(looks(cache)) == [nil])
+            #expect(try looks(cache) == ([nil], nil))
         }
     }
 
@@ -148,25 +171,30 @@ struct TokenCacheLanesTests {
         #expect(lanes == nil)
     }
 
-    @Test("has as many lanes for threads as it says, and each thread the same one at each look")
+    @Test("spreads threads that live at once over many of them")
     func indices() {
-        let own = LaneIndex.own
-        for _ in 0..<100 { #expect(LaneIndex.own == own) }
-        let seen = Mutex<Set<Int>>([])
-        DispatchQueue.concurrentPerform(iterations: 64) { _ in
-            let own = LaneIndex.own
-            seen.withLock { _ = $0.insert(own) }
+        let threads = 64
+        let seen = Mutex<[Int]>([])
+        let all = DispatchSemaphore(value: 0)
+        let noted = DispatchSemaphore(value: 0)
+        for _ in 0..<threads {
+            Thread.detachNewThread {
+                seen.withLock { $0.append(LaneIndex.own) }
+                noted.signal()
+                all.wait()
+            }
         }
-        #expect(seen.withLock { $0.allSatisfy { (0..<LaneIndex.count).contains($0) } })
+        for _ in 0..<threads { noted.wait() }
+        for _ in 0..<threads { all.signal() }
+        let lanes = seen.withLock { Set($0) }
+        #expect(lanes.allSatisfy { (0..<LaneIndex.count).contains($0) })
+        // By chance alone 64 threads would miss one of sixteen once in four times, and eight never.
+        #expect(lanes.count > LaneIndex.count / 2)
     }
 }
 
 @Suite("Credentials whose users are counted apart")
 struct SeparatelyCountedTests {
-    private func place(_ secret: Secret<String>) -> UnsafePointer<UInt8>? {
-        secret.reveal().utf8.withContiguousStorageIfAvailable { $0.baseAddress } ?? nil
-    }
-
     @Test("say the same, of the same token, and lie elsewhere")
     func copies() throws {
         // Longer than a string that is its own storage.
@@ -177,12 +205,8 @@ struct SeparatelyCountedTests {
             [.init(.query("key"), value), .init(.cookie("key"), value)],
         ].map { try RequestCredentials($0, generation: generation) }
         for credentials in all + [.combining(all), .none] {
-            let copy = credentials.separated()
-            #expect(copy == credentials)
-            #expect(copy.parts == credentials.parts)
-            for (one, other) in zip(copy.additions, credentials.additions) {
-                #expect(place(one.value) != place(other.value))
-            }
+            #expect(credentials.separated().isSeparateCopy(of: credentials))
+            #expect(credentials.separated().parts == credentials.parts)
         }
     }
 }

@@ -1,9 +1,10 @@
 import AuthTesting
+import TestSupport
 import Testing
 
 @testable import AuthCore
 
-@Suite("The caches of one environment")
+@Suite("The caches of one environment", .timeLimit(.minutes(5)))
 struct TokenCacheNurseryTests {
     private let clock = ManualClock()
 
@@ -14,10 +15,11 @@ struct TokenCacheNurseryTests {
     @Test("have a token each, whatever the batch that they were made in")
     func distinct() async throws {
         let environment = AuthEnvironment(clock: clock)
-        let caches = (0..<300).map { cache(environment, token: "t\($0)") }
-        #expect(Set(caches.map(ObjectIdentifier.init)).count == 300)
+        let count = TokenCacheNursery.few + 3 * TokenCacheNursery.batch
+        let caches = (0..<count).map { cache(environment, token: "t\($0)") }
+        #expect(Set(caches.map(ObjectIdentifier.init)).count == count)
         for cache in caches { _ = try await cache.token() }
-        #expect(caches.map { $0.withUsableValue(\.self) } == (0..<300).map { "t\($0)" })
+        #expect(caches.map { $0.withUsableValue(\.self) } == (0..<count).map { "t\($0)" })
         let third = try #require(caches[3].usableToken())
         #expect(caches[3].invalidate(generation: third.generation))
         #expect(caches.count { $0.withUsableValue(\.self) == nil } == 1)
@@ -61,7 +63,7 @@ struct TokenCacheNurseryTests {
     }
 
     // The last of the more is the first of a batch, whose others stay blank.
-    @Test("are all that keeps it, and blanks keep nothing", arguments: [1, TokenCacheNursery.batch + 1])
+    @Test("are all that keeps it, and blanks keep nothing", arguments: [1, TokenCacheNursery.few + 1])
     func lifetime(count: Int) async throws {
         weak var sink: Sink?
         var cache: TokenCache<String>?
@@ -76,6 +78,6 @@ struct TokenCacheNurseryTests {
         await cache?.close()
         cache = nil
         // The tasks of the renewal end a little later.
-        while sink != nil { await Task.yield() }
+        #expect(await eventually { sink == nil })
     }
 }

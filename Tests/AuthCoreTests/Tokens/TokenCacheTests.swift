@@ -2,9 +2,10 @@ import AuthCore
 import AuthTesting
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
-@Suite("Token cache")
+@Suite("Token cache", .timeLimit(.minutes(5)))
 struct TokenCacheTests {
     private let clock = ManualClock()
 
@@ -69,7 +70,7 @@ struct TokenCacheTests {
         for _ in 0..<100 { #expect(cache.usableToken()?.value == "t1") }
         await source.waitUntilAsked(times: 2)
         source.open()
-        while cache.usableToken()?.value != "t2" { await Task.yield() }
+        #expect(await eventually { cache.usableToken()?.value == "t2" })
         #expect(source.count == 2)
     }
 
@@ -142,7 +143,7 @@ struct TokenCacheTests {
         let cache = source.cache(clock, TokenCachePolicy(renewalDeadline: .seconds(30)))
         let callers = (0..<10).map { _ in Task { try await cache.token().value } }
         await source.waitUntilAsked()
-        while clock.sleeperCount == 0 { await Task.yield() }
+        #expect(await eventually { clock.sleeperCount > 0 })
         clock.advance(by: .seconds(30))
         for caller in callers {
             let error = await #expect(throws: AuthError.self) { try await caller.value }
@@ -176,5 +177,15 @@ struct TokenCacheTests {
         let (first, second) = (try await a.token(), try await b.token())
         #expect(first.generation != second.generation)
         #expect(!b.invalidate(generation: first.generation))
+    }
+
+    @Test("a closed cache takes over no token")
+    func seedAfterClose() async {
+        let cache = GatedSource(isOpen: true).cache(clock)
+        await cache.close()
+        cache.seed { _ in RenewedToken("seed", lifetime: nil) }
+        #expect(cache.usableToken() == nil)
+        #expect(cache.withUsableValue(\.self) == nil)
+        await #expect(throws: AuthError.self) { try await cache.token() }
     }
 }
