@@ -9,12 +9,14 @@ internal import Foundation
 ///
 /// A server's words are shown only where they repeat none of it.
 package struct RequestSecrets: Sendable {
-    /// What is looked for.
-    private var telltales: [String] = []
+    /// What is looked for as a whole.
+    private var wholes: [String] = []
+    /// What is looked for in parts: a server may cut what it repeats, or break it into lines.
+    private var divisible: [[UInt8]] = []
     /// Shorter than any secret; what is shorter occurs in words by chance.
     private static let minimumByteCount = 4
-    /// Of a longer value its beginning is looked for: a server may cut what it repeats.
-    private static let telltaleByteCount = 8
+    /// How long a part is that tells; one fits into a word of eight bytes.
+    private static let partByteCount = 8
     private static let maximumCount = 10_000
     private static let searchedScalarCount = 1_000
     private static let openHeaders: Set = ["accept", "accept-language", "content-type", "user-agent"]
@@ -30,7 +32,7 @@ package struct RequestSecrets: Sendable {
         // A secret in a path, such as a bot's token, has a digit in it; the words of a path are words like others.
         values += request.url.prefix { $0 != "?" }.split(separator: "/").dropFirst(2).map {
             PercentEncoding.decodeFormComponent($0)
-        }.filter { $0.utf8.count >= Self.telltaleByteCount && $0.contains(where: \.isNumber) }
+        }.filter { $0.utf8.count >= Self.partByteCount && $0.contains(where: \.isNumber) }
         let query = request.url.drop { $0 != "?" }.dropFirst()
         values += Self.form(String(query)).filter { !openNames.contains($0.name) }.map(\.value)
         switch request.body {
@@ -53,10 +55,23 @@ package struct RequestSecrets: Sendable {
     }
 
     private mutating func add(_ values: [String], isWhole: Bool) {
-        telltales += values.filter { $0.utf8.count >= Self.minimumByteCount }.map { value in
-            isWhole || value.utf8.count <= Self.telltaleByteCount
-                ? value : String(value.prefix(Self.telltaleByteCount))
+        for value in values where value.utf8.count >= Self.minimumByteCount {
+            if isWhole || value.utf8.count < Self.partByteCount {
+                wholes.append(isWhole ? value : value.lowercased())
+            } else {
+                divisible += Self.forms(of: Array(value.utf8)).map { $0.map(HTTPFieldName.lowercased) }
+            }
         }
+    }
+
+    /// A secret as it is, and as bytes are written down: in base64, at each place of its groups, and in hexadecimal.
+    private static func forms(of bytes: [UInt8]) -> [[UInt8]] {
+        let groups = (0..<3).map { offset in
+            Array(
+                Data([UInt8](repeating: 0, count: offset) + bytes).base64EncodedString().utf8.dropFirst(4).dropLast(4))
+        }
+        let digits = Array("0123456789abcdef".utf8)
+        return [bytes] + groups + [bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 0xF)]] }]
     }
 
     /// Adds every text and number in a value.
@@ -66,29 +81,39 @@ package struct RequestSecrets: Sendable {
         add(more, isWhole: false)
     }
 
-    /// Whether the beginning of a text, which is all that is shown of any, repeats one of them, or the beginning of one, as
-    /// it stands, percent-encoded or escaped.
+    /// Whether the beginning of a text, which is all that is shown of any, repeats one of them, or a part of one, in
+    /// whatever case: as it stands, percent-encoded, escaped, in base64 or in hexadecimal.
     package func occur(in text: String) -> Bool {
         // What a server makes so long, or fills with so many values, is not searched for as long as it likes.
-        guard telltales.count <= Self.maximumCount else { return true }
+        guard wholes.count + divisible.count <= Self.maximumCount else { return true }
         let text = String(text.unicodeScalars.prefix(Self.searchedScalarCount))
-        let readings = [
-            text, PercentEncoding.decodeFormComponent(text),
-            PercentEncoding.decodeFormComponent(text.replacing("+", with: "%2B")),
-            Self.unescaped(text, Self.jsonEscapes), Self.unescaped(text, Self.markupEscapes),
-            (try? JSONValue(parsing: "\"\(text)\"").stringValue) ?? "",
-        ]
-        return telltales.contains { telltale in readings.contains { $0.contains(telltale) } }
+        let once = UnescapedText(text).text
+        let readings = Set([
+            text, once, UnescapedText(once).text, PercentEncoding.decodeFormComponent(text),
+            // The alphabet of base64 for URLs (RFC 4648, section 5).
+            text.replacing("-", with: "+").replacing("_", with: "/"),
+        ])
+        if wholes.contains(where: { whole in readings.contains { $0.contains(whole) || $0.lowercased().contains(whole) }
+        }) {
+            return true
+        }
+        let parts = readings.reduce(into: Set<UInt64>()) { parts, reading in
+            Self.eachPart(of: reading.utf8.map(HTTPFieldName.lowercased)) { parts.insert($0) }
+        }
+        return divisible.contains { secret in
+            var isFound = false
+            Self.eachPart(of: secret) { isFound = isFound || parts.contains($0) }
+            return isFound
+        }
     }
 
-    private static let jsonEscapes = [("\\\"", "\""), ("\\/", "/"), ("\\n", "\n"), ("\\t", "\t"), ("\\\\", "\\")]
-    private static let markupEscapes = [
-        ("&quot;", "\""), ("&#34;", "\""), ("&apos;", "'"), ("&#39;", "'"), ("&#x27;", "'"), ("&lt;", "<"),
-        ("&gt;", ">"), ("&amp;", "&"),
-    ]
-
-    private static func unescaped(_ text: String, _ escapes: [(String, String)]) -> String {
-        escapes.reduce(text) { $0.replacing($1.0, with: $1.1) }
+    /// Every run of eight bytes, as one number.
+    private static func eachPart(of bytes: [UInt8], _ body: (UInt64) -> Void) {
+        var part: UInt64 = 0
+        for (index, byte) in bytes.enumerated() {
+            part = part << 8 | UInt64(byte)
+            if index + 1 >= partByteCount { body(part) }
+        }
     }
 
     private static func collect(_ value: JSONValue, _ openNames: Set<String>, into values: inout [String]) {

@@ -19,6 +19,7 @@ struct TokenEndpoint: Sendable {
     private static let maximumDelay = Duration.seconds(60)
     private static let maximumBodyBytes = 1 << 20
     private static let openNames: Set = ["scope", "scopes", "client_assertion_type"]
+    private static let wordsMember = "error_description"
 
     /// An answer, or a failure that tells whether the request may have arrived although nothing came back.
     struct Failure: Error {
@@ -81,8 +82,10 @@ struct TokenEndpoint: Sendable {
         do {
             response = try await environment.transport.send(request)
         } catch let error as AuthError {
-            // Only what never left this machine cannot have arrived.
-            let isLocal = error.kind == .configuration || [.unsupported, .invalidCredential].contains(error.code)
+            // Only what never left this machine cannot have arrived; an answer that cannot be taken says that it has.
+            let isLocal =
+                error.code != .invalidResponse
+                && (error.kind == .configuration || [.unsupported, .invalidCredential].contains(error.code))
             throw Failure(error: error, mayHaveArrived: !isLocal)
         } catch is CancellationError {
             throw CancellationError()
@@ -93,7 +96,7 @@ struct TokenEndpoint: Sendable {
                     .network, "the token endpoint could not be reached (\(type)); try again later", cause: error),
                 mayHaveArrived: true)
         }
-        let json = response.body.count <= Self.maximumBodyBytes ? try? JSONValue(parsing: response.body) : nil
+        let json = response.body.count <= Self.maximumBodyBytes ? try? JSONValue(parsingAnswer: response.body) : nil
         guard (200..<300).contains(response.status) else {
             // A gateway that waits in vain answers so, too, and the server behind it may have exchanged the token.
             throw Failure(error: refusal(response, json, request), mayHaveArrived: response.status >= 500)
@@ -129,8 +132,9 @@ struct TokenEndpoint: Sendable {
             deadGrant.statusCodes.contains(status)
             && (json?[deadGrant.key]?.stringValue).map(deadGrant.values.contains) ?? false
         let oauthCode = json?["error"]?.stringValue.flatMap(Self.safeCode)
-        let code = oauthCode.flatMap { safe($0, request) }.map { " with '\($0)'" } ?? ""
-        let words = (json?["error_description"]?.stringValue).flatMap { safe($0, request) }.map { ": \($0)" } ?? ""
+        let safe = { (words: String) in self.safe(words, request, json) }
+        let code = oauthCode.flatMap(safe).map { " with '\($0)'" } ?? ""
+        let words = (json?[Self.wordsMember]?.stringValue).flatMap(safe).map { ": \($0)" } ?? ""
         switch oauthCode {
         case _ where isDead, "invalid_grant"?:
             return AuthError(
@@ -166,10 +170,14 @@ struct TokenEndpoint: Sendable {
         return isCode ? text : nil
     }
 
-    /// A server's words, where they repeat nothing that the request holds.
-    private func safe(_ text: String, _ request: AuthRequest) -> String? {
-        let open = Self.openNames.union([names.grantType, names.clientID])
-        return RequestSecrets(of: request, openNames: open).occur(in: text) ? nil : HTTPFieldSyntax.printable(text)
+    /// A server's words, where they repeat nothing that the request holds, nor a token that came with them.
+    private func safe(_ text: String, _ request: AuthRequest, _ answer: JSONValue?) -> String? {
+        var secrets = RequestSecrets(
+            of: request, openNames: Self.openNames.union([names.grantType, names.clientID]))
+        for name in [names.accessToken, names.refreshToken, "access_token", "refresh_token", "id_token"] {
+            if let token = answer.flatMap({ TokenResponse.value(name, in: $0) }) { secrets.add(token) }
+        }
+        return secrets.occur(in: text) ? nil : HTTPFieldSyntax.printable(text)
     }
 
     private func contentType(_ response: HTTPResponse) -> String {

@@ -155,9 +155,14 @@ final class TokenRenewer: TokenRenewing {
     func token(
         _ response: TokenResponse, captured: JSONObject, _ generation: TokenGeneration
     ) throws -> RenewedToken<ReadyToken> {
-        RenewedToken(
-            try ReadyToken(response.accessToken, captured: captured, configuration, generation),
-            lifetime: response.lifetime)
+        do {
+            let token = try ReadyToken(response.accessToken, captured: captured, configuration, generation)
+            return RenewedToken(token, lifetime: response.lifetime)
+        } catch let error as AuthError where error.code == .invalidCredential {
+            // The server's fault, which nobody can mend in a definition.
+            throw AuthError(
+                .invalidCredential, "the access token that came is of no use: \(error.message)", kind: .transient)
+        }
     }
 }
 

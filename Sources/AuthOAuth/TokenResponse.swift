@@ -44,7 +44,8 @@ struct TokenResponse {
                 Self.value(member, in: json).map { (name, $0) }
             })
         if let expires = Self.value(names.expiresIn, in: json) {
-            lifetime = try ExpiryReader.lifetime(of: expires, format: configuration.expiryFormat)
+            lifetime = try ExpiryReader.lifetime(
+                of: expires, format: configuration.expiryFormat, what: ShownName.quoted(names.expiresIn))
         } else if let expiry = JWTExpiry.read(token) {
             lifetime = .until(expiry)
         } else if let knownExpiry, knownExpiry > now {
@@ -88,7 +89,8 @@ struct TokenResponse {
 
     private static func text(_ value: JSONValue) -> String? {
         switch value {
-        case .string(let text): text
+        // One that holds what could not be read is no token.
+        case .string(let text): text.unicodeScalars.contains("\u{FFFD}") ? nil : text
         case .number(let number): number.text
         default: nil
         }

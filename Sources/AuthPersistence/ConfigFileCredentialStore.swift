@@ -78,6 +78,8 @@ public final class ConfigFileCredentialStore: CredentialStore {
 
     /// Writes the values that differ from those in the file.
     ///
+    /// Before a rotation the file is replaced by what it holds already, which shows that its successor can be stored.
+    ///
     /// - Throws: As the protocol says; with code `superseded` where the user has put another refresh token there since the
     ///   claim, which stays.
     public func commit(_ record: CredentialRecord, under claim: CredentialClaim) async throws {
@@ -91,7 +93,9 @@ public final class ConfigFileCredentialStore: CredentialStore {
             try telling(held.target) { try values.set(record) }
             let note = try RotationNote(of: record)
             if let note { try write(note.bytes, to: held) }
-            if values.bytes != before {
+            // Also with a note, which comes before a single-use token is spent: a file that could just be replaced has
+            // a place for the successor.
+            if values.bytes != before || note != nil {
                 if !isSwept.exchange(true, ordering: .relaxed) { file.removeLeftovers(of: held.target) }
                 try file.replace(held.target, with: values.bytes, keeping: status)
             }

@@ -17,6 +17,7 @@ struct FileFailure {
             switch number {
             case ENOENT: ("its folder does not exist; create it", .configuration)
             case EACCES, EPERM: ("this user may not; change the owner or the permissions", .configuration)
+            case EBUSY: ("it is mounted by itself, and so cannot be replaced; mount its folder", .configuration)
             case EROFS: ("the file system is read-only; choose another place", .configuration)
             case EISDIR: ("it is a folder; name a file", .configuration)
             case ENOTDIR: ("a part of its path is not a folder", .configuration)

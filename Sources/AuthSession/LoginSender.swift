@@ -122,7 +122,7 @@ struct LoginSender: Sendable {
         guard response.body.count <= maximumBodyBytes else { return LoginAnswer(head: response.head, body: nil) }
         let body: JSONValue? =
             switch format {
-            case .json: try? JSONValue(parsing: response.body)
+            case .json: try? JSONValue(parsingAnswer: response.body)
             case .xml: XMLReader.json(of: response.body)
             }
         return LoginAnswer(head: response.head, body: body)

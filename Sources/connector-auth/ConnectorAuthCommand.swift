@@ -4,7 +4,15 @@ internal import Foundation
 @main
 struct ConnectorAuthCommand {
     static func main() async {
-        let code = await run(Array(CommandLine.arguments.dropFirst()), console: .standard)
+        // Who reads the output may end first, and yet a token in flight has to be stored.
+        signal(SIGPIPE, SIG_IGN)
+        let (output, errors) = (WrittenLines(to: STDOUT_FILENO), WrittenLines(to: STDERR_FILENO))
+        let console = Console.standard(output: output, error: errors)
+        let code = await run(Array(CommandLine.arguments.dropFirst()), console: console)
+        if let failure = output.failure {
+            console.error("connector-auth: the output could not be written: \(String(cString: strerror(failure)))")
+            if code == .success { exit(ExitCode.fault.rawValue) }
+        }
         exit(code.rawValue)
     }
 
@@ -60,7 +68,9 @@ struct ConnectorAuthCommand {
             console.output(verb.help)
             return .success
         }
-        return await run(verb, rest, console)
+        // The demo shows nothing but its own, in colours; a program gets JSON as it is.
+        let isOwn = verb == DemoVerb.self || ParsedArguments.asksForJSON(rest)
+        return await run(verb, rest, isOwn ? console : console.harmless)
     }
 
     private static func run(_ verb: any Verb.Type, _ arguments: [String], _ console: Console) async -> ExitCode {

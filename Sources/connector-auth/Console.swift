@@ -16,19 +16,47 @@ struct Console: Sendable {
     var isErrorTerminal = false
 
     /// The process's own.
-    static let standard = Console(
-        output: { write($0, to: .standardOutput) }, error: { write($0, to: .standardError) },
-        readFile: { [UInt8](try Data(contentsOf: URL(fileURLWithPath: $0))) },
-        readInput: { [UInt8](FileHandle.standardInput.readDataToEndOfFile()) },
-        environment: { ProcessInfo.processInfo.environment[$0] },
-        makeTransport: { URLSessionTransport(configuration: $0) },
-        isTerminal: isatty(STDOUT_FILENO) == 1, isErrorTerminal: isatty(STDERR_FILENO) == 1)
+    ///
+    /// - Parameters:
+    ///   - output: What is written to standard output.
+    ///   - error: What is written beside it.
+    static func standard(output: WrittenLines, error: WrittenLines) -> Console {
+        Console(
+            output: output.write, error: error.write,
+            readFile: { [UInt8](try Data(contentsOf: URL(fileURLWithPath: $0))) },
+            readInput: { [UInt8](try FileHandle.standardInput.readToEnd() ?? Data()) },
+            environment: { ProcessInfo.processInfo.environment[$0] },
+            makeTransport: { URLSessionTransport(configuration: $0) },
+            isTerminal: isatty(STDOUT_FILENO) == 1, isErrorTerminal: isatty(STDERR_FILENO) == 1)
+    }
+
+    /// The same for texts that others have a part in: what a terminal would obey rather than show is written as `?`.
+    var harmless: Console {
+        var console = self
+        console.output = { [output] in output(Self.harmless($0)) }
+        console.error = { [error] in error(Self.harmless($0)) }
+        return console
+    }
+
+    private static func harmless(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        var scalars = text.unicodeScalars[...]
+        while let scalar = scalars.popFirst() {
+            result.append(isObeyed(scalar, before: scalars.first) ? "?" : scalar)
+        }
+        return String(result)
+    }
+
+    private static func isObeyed(_ scalar: Unicode.Scalar, before next: Unicode.Scalar?) -> Bool {
+        switch scalar {
+        case "\n", "\t": false
+        case "\r": next != "\n"
+        // They turn the direction of what follows.
+        case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}": true
+        default: scalar.properties.generalCategory == .control
+        }
+    }
 
     /// What sends requests, within the usual limits.
     var transport: any HTTPTransport { makeTransport(.init()) }
-
-    /// Writes a line; where nobody reads any more, there is nobody to tell.
-    private static func write(_ text: String, to handle: FileHandle) {
-        try? handle.write(contentsOf: Data((text + "\n").utf8))
-    }
 }

@@ -39,7 +39,8 @@ struct FailureReport {
     init(_ error: any Error) { self.error = AuthError(reporting: error) }
 
     func write(to console: Console, isJSON: Bool, verb: String) -> ExitCode {
-        console.error("connector-auth \(verb): \(error)")
+        let wait = error.retryAfter.map { "; it asks to wait for \($0.components.seconds) s" } ?? ""
+        console.error("connector-auth \(verb): \(error)\(wait)")
         if isJSON {
             let path: JSONValue = error.path.map { .string($0.description) } ?? .null
             let report: JSONValue = [

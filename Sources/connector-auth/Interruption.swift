@@ -12,12 +12,13 @@ internal import Darwin
 
 /// Lets work end when the command is interrupted or terminated, and then ends the process.
 final class Interruption {
-    private static let signals = [SIGINT, SIGTERM]
+    /// A key, a request of another process, and a terminal that was closed.
+    private static let signals = [SIGINT, SIGTERM, SIGHUP]
     /// What shells add to the number of the signal that ended a process.
     private static let exitCodeBase: Int32 = 128
 
     private let sources: [any DispatchSourceSignal]
-    private let handlers: [sig_t?]
+    private let handlers: [(signal: Int32, handler: sig_t?)]
     private let state = State()
 
     private final class State: Sendable { let hasBegun = Atomic(false) }
@@ -29,8 +30,9 @@ final class Interruption {
     ///   - finish: What has to end before the process does.
     init(announce: @escaping @Sendable () -> Void = {}, finish: @escaping @Sendable () async -> Void) {
         // The signal's own action would end the process at once.
-        handlers = Self.signals.map { signal($0, SIG_IGN) }
-        sources = Self.signals.map { [state] number in
+        handlers = Self.signals.map { ($0, signal($0, SIG_IGN)) }
+        // A terminal's end that is ignored already is none, as under nohup.
+        sources = handlers.filter { $0.signal != SIGHUP || $0.handler == nil }.map { [state] number, _ in
             let source = DispatchSource.makeSignalSource(signal: number)
             source.setEventHandler {
                 // The second one will not wait.
@@ -78,6 +80,6 @@ final class Interruption {
 
     func stop() {
         for source in sources { source.cancel() }
-        for (number, handler) in zip(Self.signals, handlers) { signal(number, handler) }
+        for (number, handler) in handlers { signal(number, handler) }
     }
 }

@@ -11,7 +11,14 @@ struct RequestArguments {
         for header in arguments.all("header") {
             let parts = header.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2 else { throw UsageError("--header needs a name, ':' and a value") }
-            request.headers.append(.init(String(parts[0]), String(parts[1].drop { $0 == " " })))
+            let (name, value) = (String(parts[0]), String(parts[1].drop { $0 == " " }))
+            do {
+                try HTTPFieldSyntax.check(name: name)
+                try HTTPFieldSyntax.check(value: value)
+            } catch let violation as HTTPFieldSyntax.Violation {
+                throw UsageError("--header has a field that cannot be sent: \(violation.reason)")
+            }
+            request.headers.append(.init(name, value))
         }
         if arguments.has("form") {
             request.body = .form(
@@ -39,6 +46,8 @@ struct RequestArguments {
         guard method.allSatisfy({ $0.isASCII && $0.isLetter }) else {
             throw UsageError("the method of --request must be letters")
         }
-        return AuthRequest(method: method.uppercased(), url: String(url))
+        let checked = try EndpointURL.checked(
+            String(url), base: nil, allowsInsecure: arguments.has("allow-insecure"), what: "the request")
+        return AuthRequest(method: method.uppercased(), url: checked)
     }
 }

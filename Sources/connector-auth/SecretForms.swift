@@ -20,48 +20,14 @@ enum SecretForms {
         return ([credential, bare] + parameters + halves).filter { !names.contains($0) }
     }
 
-    /// A text as it stands, percent-encoded, escaped for JSON and HTML, and in base64.
+    /// A text as it stands, as in a form, in base64 and in hexadecimal; escapes are resolved where it is looked for.
     static func all(of secret: String) -> [String] {
         guard secret.utf8.count >= minimumByteCount else { return [] }
-        let json = String(JSONValue.string(secret).jsonText().dropFirst().dropLast())
         let base64 = Data(secret.utf8).base64EncodedString()
-        let percent = PercentEncoding.encode(secret)
+        let digits = secret.utf8.map { ($0 < 0x10 ? "0" : "") + String($0, radix: 16) }.joined()
         return [
-            secret, json, json.replacing("/", with: "\\/"), ascii(json), ascii(json.replacing("/", with: "\\/")),
-            percent,
-            lowerCasedEscapes(percent), FormEncoding.component(secret), html(secret), base64,
-            String(base64.prefix { $0 != "=" }),
+            secret, FormEncoding.component(secret), base64, String(base64.prefix { $0 != "=" }), digits,
+            digits.uppercased(),
         ]
-    }
-
-    /// As programs write JSON that send nothing but ASCII.
-    private static func ascii(_ json: String) -> String {
-        json.utf16.reduce(into: "") { result, unit in
-            if unit < 0x80, let scalar = Unicode.Scalar(unit) {
-                result.unicodeScalars.append(scalar)
-            } else {
-                let digits = String(unit, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            }
-        }
-    }
-
-    private static func lowerCasedEscapes(_ text: String) -> String {
-        var digitsLeft = 0
-        return String(
-            text.map { character in
-                if character == "%" {
-                    digitsLeft = 2
-                } else if digitsLeft > 0 {
-                    digitsLeft -= 1
-                    return Character(character.lowercased())
-                }
-                return character
-            })
-    }
-
-    private static func html(_ text: String) -> String {
-        [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;"), ("'", "&#x27;")]
-            .reduce(text) { $0.replacing($1.0, with: $1.1) }
     }
 }

@@ -16,6 +16,7 @@ struct TokenStoreChoice {
         configPath = arguments["config"].flatMap { $0 == "-" ? nil : $0 }
         connection = arguments["connection"]
         overrides = try InputFiles.overriddenPaths(arguments)
+        if storePath == "" { throw UsageError("--store needs the name of a file") }
         if storePath != nil, connection == nil, configPath == nil {
             throw UsageError(
                 "--store needs --connection NAME where the config is no file: tokens are kept under that name")
@@ -24,7 +25,8 @@ struct TokenStoreChoice {
 
     /// The name that tokens are stored under: that of the config file, so that two configs may share a store.
     var connectionID: String {
-        connection ?? configPath.map { URL(fileURLWithPath: $0).standardizedFileURL.path } ?? "command"
+        // Where the links lead to: a config is one, by whatever name.
+        connection ?? configPath.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path } ?? "command"
     }
 
     /// The store; `nil` where the definition needs none.
@@ -49,7 +51,9 @@ struct TokenStoreChoice {
             throw Self.refusal(
                 definition, "several refresh tokens are for single use; name a place for them with --store FILE")
         }
-        if overrides.contains(where: [place.refreshToken, place.accessToken, place.expiry].contains) {
+        // A map that is set has what leads through it, too.
+        let kept = [place.refreshToken, place.accessToken, place.expiry].filter { !$0.isEmpty }
+        if overrides.contains(where: { set in kept.contains { $0.starts(with: set) } }) {
             throw UsageError("the config file keeps the tokens, so that --set and --set-env cannot set them")
         }
         return ConfigFileCredentialStore(path: configPath, paths: place)

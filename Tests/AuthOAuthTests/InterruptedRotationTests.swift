@@ -66,6 +66,31 @@ struct InterruptedRotationTests {
         #expect(await code(try authenticator()) == .rotationInterrupted)
     }
 
+    /// Passes the request on, and takes no answer.
+    private struct Bounded: HTTPTransport {
+        let server: TokenServer
+        func send(_ request: AuthRequest) async throws -> HTTPResponse {
+            _ = try await server.send(request)
+            throw AuthError(.invalidResponse, "answered with more than 7 bytes")
+        }
+    }
+
+    @Test("an answer that was not taken has come all the same")
+    func unwantedAnswer() async throws {
+        #expect(await code(try authenticator(Bounded(server: server))) == .invalidResponse)
+        #expect(await code(try authenticator()) == .rotationInterrupted)
+    }
+
+    @Test("a successor that stands beside a text that is none is stored")
+    func oddNeighbour() async throws {
+        let body = #"{"access_token": "a9", "refresh_token": "r9", "expires_in": 100, "name": "Ann \ud83d"}"#
+        server.failNext(HTTPResponse(status: 200, body: Array(body.utf8)))
+        #expect(try await header(try authenticator()) == "Bearer a9")
+        #expect(
+            try await store.read(CredentialKey(connection: "c", path: ["credentials", "refresh_token"]))?.refreshToken
+                == Secret("r9"))
+    }
+
     /// Gives up on the first request that it passes on.
     private final class Gateway: HTTPTransport {
         private let server: TokenServer

@@ -296,4 +296,16 @@ struct OAuthAuthenticatorTests {
             + dumped
         for canary in ["refresh-canary", "client-secret-1", "Bearer a1"] { #expect(!shown.contains(canary)) }
     }
+
+    @Test("an error does not repeat a token that came with it")
+    func tokenInWords() async throws {
+        let body =
+            #"{"error": "invalid_request", "error_description": "spent: successor-of-r0", "refresh_token": "successor-of-r0"}"#
+        let server = TokenServer()
+        server.failNext(HTTPResponse(status: 400, body: Array(body.utf8)))
+        let authenticator = try OAuthAuthenticator(configuration: .refreshing(), environment: environment(server))
+        let error = await #expect(throws: AuthError.self) { try await header(authenticator) }
+        #expect(error?.code == .refused)
+        #expect(error?.message == "the token request was refused (status 400 with 'invalid_request')")
+    }
 }

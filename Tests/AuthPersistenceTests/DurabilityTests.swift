@@ -64,4 +64,23 @@ import Testing
         #expect(try folder.permissions("store.json") == permissions)
         #expect(try folder.permissions("store.json.lock") == 0o600)
     }
+
+    @Test(
+        "before a token is spent, a config file shows that it can be replaced", arguments: [WriteStep.create, .rename])
+    func intent(step: WriteStep) async throws {
+        let files = FailingFiles()
+        let path = try folder.write(#"{"credentials": {"refresh_token": "r0"}}"#, to: "config.json")
+        let store = ConfigFileCredentialStore(
+            path: path, paths: ConfigFileCredentialStoreTests.paths, clock: SystemClock(), files: files)
+        let claim = try await store.claim(key, atMost: .seconds(1))
+        var record = try #require(claim.record)
+        record.intent = CredentialRecord.Intent(began: Date(timeIntervalSince1970: 1))
+        files.fail(at: step)
+        await #expect(throws: AuthError.self) { try await store.commit(record, under: claim) }
+        files.fail(at: nil)
+        try await store.commit(record, under: claim)
+        #expect(try folder.text("config.json") == #"{"credentials": {"refresh_token": "r0"}}"#)
+        #expect(try await store.read(key)?.intent == record.intent)
+        await store.release(claim)
+    }
 }

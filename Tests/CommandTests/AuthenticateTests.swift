@@ -100,7 +100,7 @@ struct AuthenticateTests {
         let run = await CommandRun(
             "authenticate", "--definition", "d", "--set-env", "a.b=TOKEN", "--set", "/c.d=x=y", "--request",
             "https://x.example", "--reveal", files: ["d": definition], environment: ["TOKEN": "t1"])
-        #expect(run.output == "# BearerAuthenticator\nGET https://x.example\nAuthorization: Bearer t1-x=y")
+        #expect(run.output == "# BearerAuthenticator\nGET https://x.example/\nAuthorization: Bearer t1-x=y")
     }
 
     @Test("finds a definition by its place, and follows a selection")
@@ -112,7 +112,7 @@ struct AuthenticateTests {
         let run = await CommandRun(
             "authenticate", "--manifest", "m", "--at", "/definitions/auth", "--set", "m=b", "--set", "k=v", "--request",
             "GET https://x.example", files: ["m": manifest(selective)])
-        #expect(run.output == "# ApiKeyAuthenticator\nGET https://x.example\nX: <redacted>")
+        #expect(run.output == "# ApiKeyAuthenticator\nGET https://x.example/\nX: <redacted>")
     }
 
     @Test("leaves a missing value empty where the reference would")
@@ -122,10 +122,32 @@ struct AuthenticateTests {
             "authenticate", "--definition", "d", "--request", "https://x.example", "--missing-inputs", "empty",
             "--reveal",
             files: files)
-        #expect(empty.output == "# BearerAuthenticator\nGET https://x.example\nAuthorization: Bearer ")
+        #expect(empty.output == "# BearerAuthenticator\nGET https://x.example/\nAuthorization: Bearer ")
         let error = await CommandRun(
             "authenticate", "--definition", "d", "--request", "https://x.example", files: files)
         #expect(error.code == .configuration)
         #expect(error.errors.contains("'api_token' needs the config value 'k', which is missing; add it to the config"))
+    }
+
+    @Test(
+        "refuses a request that could not be sent",
+        arguments: [
+            "http://h.example/", "ftp://h.example/", "https://u:p@h.example/", "https://h.example\\@evil.example/",
+            "https:///x",
+        ])
+    func unfitURL(url: String) async {
+        let run = await CommandRun(
+            "authenticate", "--definition", "d", "--set", "k=v", "--request", url, files: ["d": apiKey("header", "X")])
+        #expect(run.code == .configuration)
+        #expect(run.output == "")
+    }
+
+    @Test("refuses a header field that could not be sent", arguments: ["X: a\nB: c", ": y", "X Y: z"])
+    func unfitHeader(header: String) async {
+        let run = await CommandRun(
+            "authenticate", "--definition", "d", "--set", "k=v", "--request", "https://x.example", "--header", header,
+            files: ["d": apiKey("header", "X")])
+        #expect(run.code == .usage)
+        #expect(run.errors.contains("--header has a field that cannot be sent"))
     }
 }

@@ -141,4 +141,20 @@ struct RequestSecrecyTests {
         #expect(run.code == .usage && run.errors.contains("POST may be meant"))
         #expect(transport.requests.isEmpty)
     }
+
+    @Test(
+        "hides a secret in whatever way its characters are escaped",
+        arguments: [
+            #"sk\u002Blive\u002D9f8e\u002F7d6c==\u003D"#, #"sk\u002blive-9f8e/7d6c==\u003d"#,
+            "sk&#43;live-9f8e&#x2F;7d6c===", "sk%2Blive-9f8e%2f7d6c%3D%3D%3D",
+            "736b2b6c6976652d396638652f376436633d3d3d",
+        ])
+    func escapedSecret(text: String) async {
+        let transport = StubTransport(responses: [HTTPResponse(status: 200, body: Array("you sent \(text)!".utf8))])
+        let run = await CommandRun(
+            [
+                "request", "GET", "https://x.example/", "--definition", "d", "--set", "k=sk+live-9f8e/7d6c===",
+            ], files: ["d": apiKey("header", "X-Key")], transport: transport)
+        #expect(run.output.hasSuffix("you sent <redacted>!"), "\(run.output)")
+    }
 }

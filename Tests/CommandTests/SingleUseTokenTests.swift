@@ -20,6 +20,9 @@ struct SingleUseTokenTests {
 
         """
 
+    private static let executable = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+        .deletingLastPathComponent().appending(component: "connector-auth")
+
     /// - Parameter beforeAnswer: Runs on the server's thread, so that a busy machine holds up no answer.
     private func withServer(
         beforeAnswer: @escaping @Sendable () -> Void = {},
@@ -53,8 +56,7 @@ struct SingleUseTokenTests {
         -> (status: Int32, output: String)
     {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-            .deletingLastPathComponent().appending(component: "connector-auth")
+        process.executableURL = Self.executable
         process.arguments = arguments
         let output = Pipe()
         process.standardOutput = output
@@ -148,7 +150,7 @@ struct SingleUseTokenTests {
         }
     }
 
-    @Test("an interruption waits until the rotation in flight is stored", arguments: [SIGINT, SIGTERM])
+    @Test("an interruption waits until the rotation in flight is stored", arguments: [SIGINT, SIGTERM, SIGHUP])
     func interruption(signal: Int32) async throws {
         let target = Target()
         try await withServer(beforeAnswer: { target.interrupt(with: signal) }) { server, arguments in
@@ -160,6 +162,59 @@ struct SingleUseTokenTests {
             )
             #expect(server.requests.count == 1)
             #expect(try JSONValue(parsing: try written)["credentials"]?["refresh_token"] == "r1")
+        }
+    }
+
+    @Test("an interruption waits for the rotation also where nobody reads any more what the command says")
+    func closedOutput() async throws {
+        let identifier = Mutex<Int32?>(nil)
+        let isKnown = DispatchSemaphore(value: 0)
+        let beforeAnswer: @Sendable () -> Void = {
+            isKnown.wait()
+            if let process = identifier.withLock({ $0 }) { kill(process, SIGTERM) }
+        }
+        try await withServer(beforeAnswer: beforeAnswer) { server, arguments in
+            let process = Process()
+            process.executableURL = Self.executable
+            process.arguments = arguments
+            let output = Pipe()
+            process.standardOutput = output.fileHandleForWriting
+            process.standardError = output.fileHandleForWriting
+            let (ended, continuation) = AsyncStream.makeStream(of: Never.self)
+            process.terminationHandler = { _ in continuation.finish() }
+            try output.fileHandleForReading.close()
+            try process.run()
+            identifier.withLock { $0 = process.processIdentifier }
+            isKnown.signal()
+            for await _ in ended {}
+            // It may have ended before it heard of the signal, too.
+            #expect(process.terminationReason == .exit)
+            #expect([128 + SIGTERM, 0].contains(process.terminationStatus))
+            #expect(try JSONValue(parsing: try written)["credentials"]?["refresh_token"] == "r1")
+        }
+    }
+
+    @Test("a config has one place in a store, by whatever name it is given")
+    func linkedConfig() async throws {
+        try await withServer { server, arguments in
+            let link = folder.appending(component: "link.json")
+            try FileManager.default.createSymbolicLink(
+                at: link, withDestinationURL: folder.appending(component: "config.json"))
+            let store = ["--store", folder.appending(component: "store").path]
+            #expect(try await run(arguments + store).status == 0)
+            #expect(try await run(Array(arguments.dropLast()) + [link.path] + store).status == 0)
+            // The second one found the token of the first, which still works.
+            #expect(server.requests.count == 1)
+        }
+    }
+
+    @Test("a config that keeps the tokens takes no map that they stand in from the arguments")
+    func overriddenParent() async throws {
+        try await withServer { server, arguments in
+            let run = try await run(arguments + ["--set", "credentials=oops"])
+            #expect(run.status == 2)
+            #expect(run.output.contains("--set and --set-env cannot set them"))
+            #expect(server.requests.isEmpty)
         }
     }
 }

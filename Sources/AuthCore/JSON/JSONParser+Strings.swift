@@ -13,8 +13,8 @@ extension JSONParser {
                 if !output.isEmpty { output += bytes[start..<position] }
                 let text =
                     output.isEmpty
-                    ? Self.text(of: bytes, start..<position, isASCII: isASCII)
-                    : Self.text(of: output, output.indices, isASCII: false)
+                    ? text(of: bytes, start..<position, isASCII: isASCII)
+                    : text(of: output, output.indices, isASCII: false)
                 guard let text else { throw error("a string is not UTF-8") }
                 position += 1
                 return text
@@ -22,7 +22,10 @@ extension JSONParser {
                 output += bytes[start..<position]
                 position += 1
                 try parseEscape(into: &output)
-            default: throw error("a string holds a control character; escape it")
+            default:
+                guard takesAnyText else { throw error("a string holds a control character; escape it") }
+                output += bytes[start...position]
+                position += 1
             }
         }
     }
@@ -43,11 +46,12 @@ extension JSONParser {
     }
 
     /// The text of some bytes; `nil` where they are not UTF-8.
-    private static func text(of bytes: [UInt8], _ range: Range<Int>, isASCII: Bool) -> String? {
+    private func text(of bytes: [UInt8], _ range: Range<Int>, isASCII: Bool) -> String? {
         bytes.withUnsafeBufferPointer { buffer in
             let run = UnsafeBufferPointer(rebasing: buffer[range])
             // Validating takes longer, and few texts of a manifest need it.
-            return isASCII ? String(decoding: run, as: UTF8.self) : String(validating: run, as: UTF8.self)
+            return isASCII || takesAnyText
+                ? String(decoding: run, as: UTF8.self) : String(validating: run, as: UTF8.self)
         }
     }
 
@@ -62,21 +66,22 @@ extension JSONParser {
         case UInt8(ascii: "n"): output.append(0x0A)
         case UInt8(ascii: "r"): output.append(0x0D)
         case UInt8(ascii: "t"): output.append(0x09)
-        case UInt8(ascii: "u"): output.append(contentsOf: Array(String(try parseUnicodeEscape()).utf8))
+        case UInt8(ascii: "u"): output += try parseUnicodeEscape().utf8
         default: throw error("a string holds an unknown escape")
         }
     }
 
-    private mutating func parseUnicodeEscape() throws -> Character {
+    private mutating func parseUnicodeEscape() throws -> String {
         var units = [try parseHexUnit()]
-        if UTF16.isLeadSurrogate(units[0]) {
-            guard take("\\"), take("u") else { throw error("half of a surrogate pair is missing") }
+        if UTF16.isLeadSurrogate(units[0]), bytes[position...].starts(with: "\\u".utf8) {
+            position += 2
             units.append(try parseHexUnit())
         }
-        guard let text = String(validating: units, as: UTF16.self), let character = text.first else {
+        if takesAnyText { return String(decoding: units, as: UTF16.self) }
+        guard let text = String(validating: units, as: UTF16.self) else {
             throw error("half of a surrogate pair is missing")
         }
-        return character
+        return text
     }
 
     private mutating func parseHexUnit() throws -> UInt16 {

@@ -23,6 +23,15 @@ extension JSONValue {
         var parser = JSONParser(bytes: bytes, maximumDepth: maximumDepth)
         self = try parser.parseDocument()
     }
+
+    /// Reads the answer of a server, in whose texts there may be what JSON does not allow: a token that stands beside it
+    /// is not to be lost for that.
+    ///
+    /// Bytes that are not UTF-8, and half of a surrogate pair, become U+FFFD; a control character stays.
+    package init(parsingAnswer bytes: [UInt8]) throws {
+        var parser = JSONParser(bytes: bytes, maximumDepth: JSONParser.defaultMaximumDepth, takesAnyText: true)
+        self = try parser.parseDocument()
+    }
 }
 
 /// A reader of JSON texts.
@@ -34,13 +43,16 @@ public struct JSONParser {
 
     let bytes: [UInt8]
     private let maximumDepth: Int
+    /// Whether strings may hold what is no text in JSON.
+    let takesAnyText: Bool
     var position = 0
     /// Room for what most objects and arrays of a manifest hold, so that few have to grow.
     private static let usualCount = 4
 
-    init(bytes: [UInt8], maximumDepth: Int) {
+    init(bytes: [UInt8], maximumDepth: Int, takesAnyText: Bool = false) {
         self.bytes = bytes
         self.maximumDepth = maximumDepth
+        self.takesAnyText = takesAnyText
     }
 
     mutating func parseDocument() throws -> JSONValue {

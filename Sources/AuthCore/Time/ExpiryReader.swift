@@ -11,7 +11,13 @@ package enum ExpiryReader {
     /// From here on a number is milliseconds since 1970.
     private static let firstEpochMillisecond = 1e11
 
-    package static func lifetime(of value: JSONValue, format: String?) throws -> TokenLifetime {
+    /// - Parameters:
+    ///   - value: The lifetime or the date.
+    ///   - format: How a date is written; `nil` where it is to be recognised.
+    ///   - what: What it is, for an error.
+    package static func lifetime(
+        of value: JSONValue, format: String?, what: String = "expiry"
+    ) throws -> TokenLifetime {
         switch value {
         case .number(let number):
             return number.doubleValue < firstEpochSecond
@@ -28,7 +34,7 @@ package enum ExpiryReader {
         default: break
         }
         throw AuthError(
-            .invalidExpiry, "the answer's expiry is neither a lifetime nor a date in a form that is known")
+            .invalidExpiry, "the answer's \(what) is neither a lifetime nor a date in a form that is known")
     }
 
     /// A date of a configuration: text or number.

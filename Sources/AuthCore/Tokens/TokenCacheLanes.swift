@@ -20,17 +20,18 @@ internal import Darwin
     static var count: Int { LaneIndex.count }
     /// How far apart processors keep memory: 128 bytes on Apple's, 64 on most others.
     private static var lineByteCount: Int { 128 }
-    /// Whole lines, so that no lane lies in the same one as the next.
-    @usableFromInline static var stride: Int { (MemoryLayout<Lane>.size | (lineByteCount - 1)) + 1 }
+    /// Whole lines, so that no lane lies in the same one as the next; kept, because a size is looked up at run time.
+    @usableFromInline let stride: Int
 
     // Locks beside each other, and not objects, which would be counted with each look. Nothing but the locks is ever
     // changed there.
     @usableFromInline nonisolated(unsafe) let memory: UnsafeMutableRawPointer
 
     init() {
-        memory = .allocate(byteCount: Self.stride * Self.count, alignment: Self.lineByteCount)
+        stride = (MemoryLayout<Lane>.size | (Self.lineByteCount - 1)) + 1
+        memory = .allocate(byteCount: stride * Self.count, alignment: Self.lineByteCount)
         for index in 0..<Self.count {
-            (memory + index * Self.stride).bindMemory(to: Lane.self, capacity: 1).initialize(to: Mutex(ShownValue()))
+            (memory + index * stride).bindMemory(to: Lane.self, capacity: 1).initialize(to: Mutex(ShownValue()))
         }
     }
 
@@ -40,7 +41,7 @@ internal import Darwin
     }
 
     @inlinable func lane(_ index: Int) -> UnsafeMutablePointer<Lane> {
-        (memory + index * Self.stride).assumingMemoryBound(to: Lane.self)
+        (memory + index * stride).assumingMemoryBound(to: Lane.self)
     }
 
     /// The one of the calling thread.

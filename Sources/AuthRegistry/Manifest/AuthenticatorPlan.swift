@@ -119,7 +119,8 @@ public final class AuthenticatorPlan: Sendable {
     ///
     /// A stream with several requesters is served by that of its records.
     ///
-    /// - Throws: `AuthError` with code `invalidReference` where there is no such stream.
+    /// - Throws: `AuthError` with code `invalidReference` where there is no such stream, or there are several whose
+    ///   authenticators differ.
     package func definition(forStream name: String) throws -> AuthenticatorDefinition? {
         try index(forStream: name).map { entries[$0].definition }
     }
@@ -132,11 +133,18 @@ public final class AuthenticatorPlan: Sendable {
                 .invalidReference,
                 "the manifest has no stream '\(HTTPFieldSyntax.printable(name))'; its streams: \(known)")
         }
-        let ofRecords = places.first {
+        let ofRecords = places.filter {
             let components = entries[$0].pointer.components
             return components.count == 5 && components.suffix(3) == ["retriever", "requester", "authenticator"]
         }
-        return ofRecords ?? places.first
+        // Each stream has one of its records: more than one are those of as many streams.
+        guard let other = ofRecords.first(where: { originals[$0] != originals[ofRecords[0]] }) else {
+            return ofRecords.first ?? places.first
+        }
+        throw AuthError(
+            .invalidReference,
+            "several streams are named '\(HTTPFieldSyntax.printable(name))', and their authenticators differ; rename one",
+            path: entries[other].pointer)
     }
 
     /// Where the requester of a stream's records stands; `nil` where it has none.

@@ -1,0 +1,42 @@
+import AuthBasic
+import AuthCore
+import AuthTesting
+import Testing
+
+@testable import AuthRegistry
+
+@Suite("Streams of one name")
+struct StreamNameTests {
+    private func connection(_ tokens: [String]) throws -> Connection {
+        var registry = AuthenticatorRegistry()
+        try registry.register(.basic)
+        let streams = tokens.map { token -> JSONValue in
+            [
+                "type": "DeclarativeStream", "name": "s",
+                "retriever": [
+                    "requester": [
+                        "url_base": "https://api.example",
+                        "authenticator": ["type": "BearerAuthenticator", "api_token": .string(token)],
+                    ]
+                ],
+            ]
+        }
+        return try Manifest(["streams": .array(streams)]).compile(registry: registry).connect(id: "c", config: [:])
+    }
+
+    @Test("have the authenticator that all of them define")
+    func same() throws {
+        #expect(try connection(["t", "t"]).authenticator(forStream: "s") is BearerAuthenticator)
+    }
+
+    @Test("are an error where their authenticators differ: one would be sent where another belongs")
+    func different() throws {
+        let connection = try connection(["t", "t", "u"])
+        let error = #expect(throws: AuthError.self) { try connection.authenticator(forStream: "s") }
+        #expect(error?.code == .invalidReference)
+        #expect(error?.path == ["streams", "2", "retriever", "requester", "authenticator"])
+        #expect(
+            try connection.authenticator(at: ["streams", "0", "retriever", "requester", "authenticator"])
+                is BearerAuthenticator)
+    }
+}
