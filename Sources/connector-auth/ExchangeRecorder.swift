@@ -57,6 +57,8 @@ final class ExchangeRecorder: HTTPTransport {
             object["body"] = ["form": .array(form.map { [$0.arrayValue?.first ?? .null, "<redacted>"] })]
         } else if let json = object["body"]?["json"] {
             object["body"] = ["json": hidden(json)]
+        } else if object["body"]?["text"] != nil {
+            object["body"] = ["text": "<redacted>"]
         }
         return .object(object)
     }

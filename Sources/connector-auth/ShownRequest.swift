@@ -69,7 +69,9 @@ struct ShownRequest {
             case .form(let fields):
                 ["form": .array(fields.map { [.string(redacted($0.name)), .string(redacted($0.value))] })]
             case .json(let document): ["json": redacted(document)]
-            case .none, .bytes, .streamed: .null
+            case .bytes(let bytes):
+                String(validating: bytes, as: UTF8.self).map { ["text": .string(redacted($0))] } ?? .null
+            case .none, .streamed: .null
             }
         let headers = request.headers.map { field -> JSONValue in
             [.string(field.name), .string(redacted(field.value))]

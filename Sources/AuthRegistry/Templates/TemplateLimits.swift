@@ -22,6 +22,8 @@ enum TemplateLimits {
     static let work = 200_000
     /// How many bytes of text cost as much as a step.
     static let bytesPerUnit = 64
+    /// The same where each character is looked up, which takes longer than to copy it.
+    static let bytesPerLookupUnit = 8
 }
 
 /// A fault in a template, or in its evaluation.

@@ -36,6 +36,7 @@ import Testing
         ("{% set x = ('a' * 700)|list %}{% for a in x %}{% for b in x %}{% endfor %}{% endfor %}", "too many steps"),
         ("{% for a in ('a' * 9999)|list if a == 'b' or ('a' * 9999)|list %}{% endfor %}", "too many steps"),
         ("{{ ('a' * 50)|regex_search('(a*)*b') }}", "regular expression"), ("{{ 2 ** 100 }}", "out of range"),
+        ("{% set s = 'é' * 500000 %}{% set a = s.isalpha() %}{% set b = s.isalpha() %}", "too many steps"),
         ("{{ 9223372036854775807 + 1 }}", "out of range"), ("{{ -9223372036854775807 - 2 }}", "out of range"),
         ("{{ 1e308 * 10 }}", "out of range"), ("{{ 2.0 ** 100000000000 }}", "exponent"),
         ("{{ 1 / 0 }}", "division by zero"), ("{{ 1 // 0 }}", "division by zero"), ("{{ 1 % 0 }}", "division by zero"),

@@ -6,6 +6,7 @@ enum TextMethods {
         _ name: String, on text: String, _ arguments: TemplateArguments, _ evaluator: inout TemplateEvaluator
     ) throws -> TemplateValue {
         try evaluator.checkSize(text.utf8.count)
+        try evaluator.charge(text.utf8.count / TemplateLimits.bytesPerLookupUnit)
         if let changed = changed(name, text) { return try evaluator.charged(changed) }
         if let verdict = verdict(name, text) { return .bool(verdict) }
         switch name {
