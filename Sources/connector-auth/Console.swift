@@ -14,6 +14,8 @@ struct Console: Sendable {
     var isTerminal = false
     /// Whether what goes beside the output is.
     var isErrorTerminal = false
+    /// Whether the signals of the process are for this run.
+    var ownsSignals = false
 
     /// The process's own.
     ///
@@ -27,7 +29,8 @@ struct Console: Sendable {
             readInput: { [UInt8](try FileHandle.standardInput.readToEnd() ?? Data()) },
             environment: { ProcessInfo.processInfo.environment[$0] },
             makeTransport: { URLSessionTransport(configuration: $0) },
-            isTerminal: isatty(STDOUT_FILENO) == 1, isErrorTerminal: isatty(STDERR_FILENO) == 1)
+            isTerminal: isatty(STDOUT_FILENO) == 1, isErrorTerminal: isatty(STDERR_FILENO) == 1,
+            ownsSignals: true)
     }
 
     /// The same for texts that others have a part in: what a terminal would obey rather than show is written as `?`.

@@ -35,6 +35,10 @@ enum InspectVerb: Verb {
         let config = hasConfig ? try InputFiles.config(arguments, console: console) : nil
         let inspection = try Inspection(plan: plan, config: config)
         console.output(arguments["output"] == "json" ? inspection.json.jsonText(.pretty) : inspection.text)
+        if plan.streamNames.isEmpty {
+            console.error(
+                "connector-auth inspect: '\(path)' has no streams; a manifest has a list of them in 'streams'")
+        }
         if inspection.hasErrors { throw SilentFailure(.configuration) }
     }
 }

@@ -18,7 +18,9 @@ final class Interruption {
     private static let exitCodeBase: Int32 = 128
 
     private let sources: [any DispatchSourceSignal]
-    private let handlers: [(signal: Int32, handler: sig_t?)]
+    /// What was done before about each signal: numbers, because `SIG_IGN` is no function but a 1, and that is what Swift
+    /// writes for the end of a list of functions.
+    private let handlers: [(signal: Int32, handler: UInt)]
     private let state = State()
 
     private final class State: Sendable { let hasBegun = Atomic(false) }
@@ -30,9 +32,9 @@ final class Interruption {
     ///   - finish: What has to end before the process does.
     init(announce: @escaping @Sendable () -> Void = {}, finish: @escaping @Sendable () async -> Void) {
         // The signal's own action would end the process at once.
-        handlers = Self.signals.map { ($0, signal($0, SIG_IGN)) }
+        handlers = Self.signals.map { ($0, unsafeBitCast(signal($0, SIG_IGN), to: UInt.self)) }
         // A terminal's end that is ignored already is none, as under nohup.
-        sources = handlers.filter { $0.signal != SIGHUP || $0.handler == nil }.map { [state] number, _ in
+        sources = handlers.filter { $0.signal != SIGHUP || $0.handler == 0 }.map { [state] number, _ in
             let source = DispatchSource.makeSignalSource(signal: number)
             source.setEventHandler {
                 // The second one will not wait.
@@ -59,6 +61,7 @@ final class Interruption {
     static func closing<Result: Sendable>(
         _ connection: Connection, console: Console, after body: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
+        guard console.ownsSignals else { return try await closed(connection, after: body) }
         let interruption = Interruption {
             console.error(
                 "connector-auth: interrupted; ends once tokens in flight are stored (interrupt again to end now)")
@@ -67,19 +70,30 @@ final class Interruption {
         }
         defer { interruption.stop() }
         do {
-            let result = try await body()
-            await connection.close()
+            let result = try await closed(connection, after: body)
             await interruption.yield()
             return result
         } catch {
-            await connection.close()
             await interruption.yield()
+            throw error
+        }
+    }
+
+    private static func closed<Result: Sendable>(
+        _ connection: Connection, after body: @Sendable () async throws -> Result
+    ) async throws -> Result {
+        do {
+            let result = try await body()
+            await connection.close()
+            return result
+        } catch {
+            await connection.close()
             throw error
         }
     }
 
     func stop() {
         for source in sources { source.cancel() }
-        for (number, handler) in handlers { signal(number, handler) }
+        for (number, handler) in handlers { signal(number, unsafeBitCast(handler, to: sig_t?.self)) }
     }
 }

@@ -12,7 +12,13 @@ struct AuthenticatorFinder {
 
     mutating func search(_ document: JSONValue) {
         for section in ["streams", "dynamic_streams"] {
+            if let value = document[section], value.arrayValue == nil, value != .null {
+                refuse("'\(section)' must be a list, and is \(value.kindName)", at: [section])
+            }
             for (index, stream) in (document[section]?.arrayValue ?? []).enumerated() {
+                if stream.objectValue == nil {
+                    refuse("a stream must be a map, and this is \(stream.kindName)", at: [section, "\(index)"])
+                }
                 // A dynamic stream is a template for streams and need not have a name of its own.
                 let names = [stream["name"], stream["stream_template"]?["name"]].compactMap { $0?.stringValue }
                 let name = names.first { !$0.isEmpty } ?? "\(section)-\(index)"
@@ -26,6 +32,10 @@ struct AuthenticatorFinder {
                 places[name, default: []] += before..<entries.count
             }
         }
+    }
+
+    private mutating func refuse(_ message: String, at path: [String]) {
+        malformed.append(Diagnostic(.error, .invalidDefinition, message, path: JSONPointer(path)))
     }
 
     private mutating func search(_ value: JSONValue, stream: String) {

@@ -71,7 +71,21 @@ public final class AuthenticatorPlan: Sendable {
     public func validate() -> [Diagnostic] {
         var inspector = DefinitionInspector(plan: self)
         for entry in entries { inspector.inspect(entry.definition) }
-        return malformed + inspector.diagnostics
+        return malformed + ambiguousNames + inspector.diagnostics
+    }
+
+    /// The names that streams with different authenticators share.
+    private var ambiguousNames: [Diagnostic] {
+        streamNames.compactMap { name -> Diagnostic? in
+            do {
+                _ = try index(forStream: name)
+                return nil
+            } catch {
+                return (error as? AuthError).map {
+                    Diagnostic(.error, .invalidDefinition, $0.message, path: $0.path ?? .root)
+                }
+            }
+        }
     }
 
     /// What the author of one definition should know.

@@ -9,9 +9,9 @@ struct DemoServing {
 
     func run(port: Int) async throws {
         let server = try start(port: port)
-        let interruption = Interruption { server.stop() }
+        let interruption = console.ownsSignals ? Interruption { server.stop() } : nil
         defer {
-            interruption.stop()
+            interruption?.stop()
             server.stop()
         }
         console.output(Self.guide(url: server.url, isUsualPort: server.port == DemoVerb.usualPort))

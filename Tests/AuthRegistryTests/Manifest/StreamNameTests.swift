@@ -24,6 +24,22 @@ struct StreamNameTests {
         return try Manifest(["streams": .array(streams)]).compile(registry: registry).connect(id: "c", config: [:])
     }
 
+    @Test("that are none are told")
+    func malformed() throws {
+        let registry = AuthenticatorRegistry()
+        func diagnostics(_ manifest: JSONValue) throws -> [String] {
+            try Manifest(manifest).compile(registry: registry).validate().map { "\($0.path) \($0.message)" }
+        }
+        #expect(
+            try diagnostics(["streams": ["a": 1]]) == ["/streams 'streams' must be a list, and is a map"])
+        #expect(
+            try diagnostics(["streams": [.null, 5]]) == [
+                "/streams/0 a stream must be a map, and this is null",
+                "/streams/1 a stream must be a map, and this is a number",
+            ])
+        #expect(try diagnostics(["streams": []]).isEmpty)
+    }
+
     @Test("have the authenticator that all of them define")
     func same() throws {
         #expect(try connection(["t", "t"]).authenticator(forStream: "s") is BearerAuthenticator)
@@ -35,6 +51,7 @@ struct StreamNameTests {
         let error = #expect(throws: AuthError.self) { try connection.authenticator(forStream: "s") }
         #expect(error?.code == .invalidReference)
         #expect(error?.path == ["streams", "2", "retriever", "requester", "authenticator"])
+        #expect(connection.plan.validate().contains { $0.severity == .error && $0.path == error?.path })
         #expect(
             try connection.authenticator(at: ["streams", "0", "retriever", "requester", "authenticator"])
                 is BearerAuthenticator)
