@@ -17,7 +17,7 @@ package struct RequestSecrets: Sendable {
     private static let minimumByteCount = 4
     /// How long a part is that tells; one fits into a word of eight bytes.
     private static let partByteCount = 8
-    private static let maximumCount = 10_000
+    private static let maximumCount = 50_000
     private static let searchedScalarCount = 1_000
     private static let openHeaders: Set = ["accept", "accept-language", "content-type", "user-agent"]
 
@@ -40,26 +40,48 @@ package struct RequestSecrets: Sendable {
         case .json(let json): Self.collect(json, openNames, into: &values)
         case .bytes(let bytes):
             let text = String(decoding: bytes, as: UTF8.self)
-            values += [text] + Self.quoted(text) + Self.form(text).map(\.value)
-            if let json = try? JSONValue(parsing: bytes) { Self.collect(json, openNames, into: &values) }
+            if let json = try? JSONValue(parsing: bytes) {
+                addWhole(text)
+                Self.collect(json, openNames, into: &values)
+            } else {
+                values += [text] + Self.form(text).map(\.value)
+            }
         case .none, .streamed: break
         }
-        add(values, isWhole: false)
+        for value in values { add(value) }
     }
 
     /// - Parameter configuration: Its texts and numbers are secrets only as a whole: two URLs begin alike.
     package init(in configuration: JSONValue) {
         var values: [String] = []
         Self.collect(configuration, [], into: &values)
-        add(values, isWhole: true)
+        for value in values.flatMap({ [$0] + Self.quoted($0) }) { addWhole(value) }
     }
 
-    private mutating func add(_ values: [String], isWhole: Bool) {
-        for value in values where value.utf8.count >= Self.minimumByteCount {
-            if isWhole || value.utf8.count < Self.partByteCount {
-                wholes.append(isWhole ? value : value.lowercased())
+    /// Adds a value, and what it quotes.
+    private mutating func add(_ value: String) {
+        let parts = Self.quoted(value)
+        // The words of a document, such as a query of GraphQL, are words like others; what it quotes is the user's.
+        if !parts.isEmpty, value.contains(where: { $0.isWhitespace || $0 == "<" }) {
+            addWhole(value)
+        } else {
+            addDivisible(value)
+        }
+        for part in parts { addDivisible(part) }
+    }
+
+    private mutating func addWhole(_ value: String) {
+        if value.utf8.count >= Self.minimumByteCount { wholes += [value, UnescapedText(value).text] }
+    }
+
+    private mutating func addDivisible(_ value: String) {
+        let bytes = Array(value.utf8)
+        guard bytes.count >= Self.minimumByteCount else { return }
+        for form in Self.forms(of: bytes) {
+            if form.count < Self.partByteCount {
+                wholes.append(String(decoding: form, as: UTF8.self).lowercased())
             } else {
-                divisible += Self.forms(of: Array(value.utf8)).map { $0.map(HTTPFieldName.lowercased) }
+                divisible.append(form.map(HTTPFieldName.lowercased))
             }
         }
     }
@@ -67,18 +89,21 @@ package struct RequestSecrets: Sendable {
     /// A secret as it is, and as bytes are written down: in base64, at each place of its groups, and in hexadecimal.
     private static func forms(of bytes: [UInt8]) -> [[UInt8]] {
         let groups = (0..<3).map { offset in
-            Array(
-                Data([UInt8](repeating: 0, count: offset) + bytes).base64EncodedString().utf8.dropFirst(4).dropLast(4))
+            let padded = [UInt8](repeating: 0, count: offset) + bytes
+            let text = Data(padded).base64EncodedString().utf8
+            // Groups that others have a part in are not known.
+            return Array(text.dropFirst(offset == 0 ? 0 : 4).dropLast(padded.count % 3 == 0 ? 0 : 4))
         }
         let digits = Array("0123456789abcdef".utf8)
-        return [bytes] + groups + [bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 0xF)]] }]
+        let hexadecimal = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 0xF)]] }
+        return [bytes] + groups.filter { $0.count >= minimumByteCount } + [hexadecimal]
     }
 
     /// Adds every text and number in a value.
     package mutating func add(_ value: JSONValue) {
         var more: [String] = []
         Self.collect(value, [], into: &more)
-        add(more, isWhole: false)
+        for value in more { add(value) }
     }
 
     /// Whether the beginning of a text, which is all that is shown of any, repeats one of them, or a part of one, in
@@ -97,28 +122,22 @@ package struct RequestSecrets: Sendable {
         }) {
             return true
         }
-        let parts = readings.reduce(into: Set<UInt64>()) { parts, reading in
-            Self.eachPart(of: reading.utf8.map(HTTPFieldName.lowercased)) { parts.insert($0) }
-        }
-        return divisible.contains { secret in
-            var isFound = false
-            Self.eachPart(of: secret) { isFound = isFound || parts.contains($0) }
-            return isFound
-        }
+        let parts = Set(readings.flatMap { Self.parts(of: $0.utf8.map(HTTPFieldName.lowercased)) })
+        return divisible.contains { Self.parts(of: $0).contains(where: parts.contains) }
     }
 
     /// Every run of eight bytes, as one number.
-    private static func eachPart(of bytes: [UInt8], _ body: (UInt64) -> Void) {
+    private static func parts(of bytes: [UInt8]) -> [UInt64] {
         var part: UInt64 = 0
-        for (index, byte) in bytes.enumerated() {
+        return bytes.enumerated().compactMap { index, byte in
             part = part << 8 | UInt64(byte)
-            if index + 1 >= partByteCount { body(part) }
+            return index + 1 < partByteCount ? nil : part
         }
     }
 
     private static func collect(_ value: JSONValue, _ openNames: Set<String>, into values: inout [String]) {
         switch value {
-        case .string(let text): values += [text] + quoted(text)
+        case .string(let text): values.append(text)
         case .number(let number): values.append(number.text)
         case .array(let elements): for element in elements { collect(element, openNames, into: &values) }
         case .object(let object):
@@ -164,4 +183,11 @@ package struct RequestSecrets: Sendable {
         }
         return result
     }
+}
+
+extension RequestSecrets: CustomStringConvertible, CustomReflectable {
+    /// Nothing of them.
+    package var description: String { "RequestSecrets" }
+    /// Has no children.
+    package var customMirror: Mirror { Mirror(self, children: []) }
 }

@@ -2,28 +2,42 @@
 package struct UnescapedText: Sendable {
     /// The text in UTF-8.
     package private(set) var bytes: [UInt8] = []
-    /// Where each byte stood: offsets into the UTF-8 of the text as it was.
-    package private(set) var origins: [Range<Int>] = []
+    /// Where what each byte came from began: offsets into the UTF-8 of the text as it was.
+    private var starts: [Int] = []
+    private let sourceCount: Int
 
     /// Whether a text may hold an escape.
-    package static func isNeeded(for text: String) -> Bool {
-        text.utf8.contains { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "&") }
+    package static func isNeeded(for text: String) -> Bool { text.utf8.contains(where: begins) }
+
+    private static func begins(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "%") || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "&")
     }
 
     /// Resolves each escape once, from left to right; what is none stays.
     package init(_ text: String) {
         let source = Array(text.utf8)
+        sourceCount = source.count
         bytes.reserveCapacity(source.count)
-        origins.reserveCapacity(source.count)
+        starts.reserveCapacity(source.count)
         var position = 0
         while position < source.count {
-            let (decoded, length) = Self.escape(source[position...]) ?? ([source[position]], 1)
-            for byte in decoded {
-                bytes.append(byte)
-                origins.append(position..<position + length)
+            let escape = Self.begins(source[position]) ? Self.escape(source[position...]) : nil
+            if let escape {
+                bytes += escape.bytes
+                starts += repeatElement(position, count: escape.bytes.count)
+            } else {
+                bytes.append(source[position])
+                starts.append(position)
             }
-            position += length
+            position += escape?.length ?? 1
         }
+    }
+
+    /// Where some of the bytes stood, escapes in whole.
+    package func origin(of range: Range<Int>) -> Range<Int> {
+        guard let last = range.last else { return 0..<0 }
+        let next = starts[range.upperBound...].first { $0 != starts[last] }
+        return starts[range.lowerBound]..<(next ?? sourceCount)
     }
 
     /// The text without escapes.

@@ -96,7 +96,7 @@ struct TokenEndpoint: Sendable {
                     .network, "the token endpoint could not be reached (\(type)); try again later", cause: error),
                 mayHaveArrived: true)
         }
-        let json = response.body.count <= Self.maximumBodyBytes ? try? JSONValue(parsingAnswer: response.body) : nil
+        let json = answer(response)
         guard (200..<300).contains(response.status) else {
             // A gateway that waits in vain answers so, too, and the server behind it may have exchanged the token.
             throw Failure(error: refusal(response, json, request), mayHaveArrived: response.status >= 500)
@@ -116,6 +116,16 @@ struct TokenEndpoint: Sendable {
             throw Failure(error: refusal(response, json, request), mayHaveArrived: false)
         }
         return json
+    }
+
+    /// The answer; `nil` where it cannot be read, or a token in it.
+    private func answer(_ response: HTTPResponse) -> JSONValue? {
+        guard response.body.count <= Self.maximumBodyBytes, let json = try? JSONValue(parsingAnswer: response.body)
+        else { return nil }
+        let tokens = [names.accessToken, names.refreshToken].compactMap {
+            TokenResponse.value($0, in: json)?.stringValue
+        }
+        return tokens.contains { $0.unicodeScalars.contains("\u{FFFD}") } ? nil : json
     }
 
     private func refusal(_ response: HTTPResponse, _ json: JSONValue?, _ request: AuthRequest) -> AuthError {

@@ -186,7 +186,8 @@ extension TokenRenewer {
         } catch {
             // The only copy: the next renewal stores it before anything else.
             unsaved = Leftover(record: record, spent: spent)
-            guard var error = error as? AuthError else { throw error }
+            // Where none came, the old one is still good.
+            guard record.refreshToken != spent, var error = error as? AuthError else { throw error }
             error.message = "the new refresh token is not stored, and is lost when this process ends: \(error.message)"
             throw error
         }

@@ -89,8 +89,7 @@ struct TokenResponse {
 
     private static func text(_ value: JSONValue) -> String? {
         switch value {
-        // One that holds what could not be read is no token.
-        case .string(let text): text.unicodeScalars.contains("\u{FFFD}") ? nil : text
+        case .string(let text): text
         case .number(let number): number.text
         default: nil
         }

@@ -92,15 +92,18 @@ public final class ConfigFileCredentialStore: CredentialStore {
             let before = values.bytes
             try telling(held.target) { try values.set(record) }
             let note = try RotationNote(of: record)
-            if let note { try write(note.bytes, to: held) }
-            // Also with a note, which comes before a single-use token is spent: a file that could just be replaced has
-            // a place for the successor.
+            // Also before a note, with which a single-use token is about to be spent: a file that could just be replaced
+            // has a place for the successor.
             if values.bytes != before || note != nil {
                 if !isSwept.exchange(true, ordering: .relaxed) { file.removeLeftovers(of: held.target) }
                 try file.replace(held.target, with: values.bytes, keeping: status)
             }
-            // The record is durable by now. A note that stays names its token, so it says nothing of the next one.
-            if note == nil { try? write([], to: held) }
+            if let note {
+                try write(note.bytes, to: held)
+            } else {
+                // The record is durable by now. A note that stays names its token, so it says nothing of the next one.
+                try? write([], to: held)
+            }
             known.withLock { $0[claim.ticket] = .some(record.refreshToken) }
         }
     }

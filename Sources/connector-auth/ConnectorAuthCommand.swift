@@ -68,9 +68,9 @@ struct ConnectorAuthCommand {
             console.output(verb.help)
             return .success
         }
-        // The demo shows nothing but its own, in colours; a program gets JSON as it is.
-        let isOwn = verb == DemoVerb.self || ParsedArguments.asksForJSON(rest)
-        return await run(verb, rest, isOwn ? console : console.harmless)
+        // The demo shows nothing but its own, in colours.
+        let shown = verb == DemoVerb.self ? console : console.harmless(asJSON: ParsedArguments.asksForJSON(rest))
+        return await run(verb, rest, shown)
     }
 
     private static func run(_ verb: any Verb.Type, _ arguments: [String], _ console: Console) async -> ExitCode {

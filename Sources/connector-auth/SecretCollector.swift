@@ -41,26 +41,26 @@ final class SecretCollector: Authenticator {
     func hidden(_ text: String) -> String {
         guard text.utf8.count >= SecretForms.minimumByteCount else { return text }
         let known = secrets.withLock { $0 }
-        let hidden = known.reduce(text) { $0.contains($1) ? $0.replacing($1, with: Self.mark) : $0 }
-        return UnescapedText.isNeeded(for: hidden) ? Self.hidingEscaped(known, in: hidden) : hidden
+        // Escapes first: without a part of a secret that stands in it as it is, the rest would not be known.
+        let hidden = UnescapedText.isNeeded(for: text) ? Self.hidingEscaped(known, in: text) : text
+        return known.reduce(hidden) { $0.contains($1) ? $0.replacing($1, with: Self.mark) : $0 }
     }
 
     private static let mark = "<redacted>"
 
-    /// Hides what is only seen with the escapes resolved.
+    /// Hides what is only seen with the escapes resolved; those that a secret has itself are resolved, too.
     private static func hidingEscaped(_ secrets: [String], in text: String) -> String {
         let readable = UnescapedText(text)
         let source = Array(text.utf8)
+        let forms = Set(secrets.flatMap { [Array($0.utf8), UnescapedText($0).bytes] })
+        let places = forms.flatMap { readable.bytes.ranges(of: $0) }.map(readable.origin)
+            .sorted { $0.lowerBound < $1.lowerBound }
         var result: [UInt8] = []
         var position = 0
-        let places = secrets.flatMap { readable.bytes.ranges(of: Array($0.utf8)) }
-            .sorted { ($0.lowerBound, $1.upperBound) < ($1.lowerBound, $0.upperBound) }
         for place in places {
-            let (begin, end) = (readable.origins[place.lowerBound], readable.origins[place.upperBound - 1])
-            // One that lies in another is hidden already.
-            guard begin.lowerBound >= position else { continue }
-            result += source[position..<begin.lowerBound] + mark.utf8
-            position = end.upperBound
+            // One that begins in another is a part of the same mark.
+            if place.lowerBound >= position { result += source[position..<place.lowerBound] + mark.utf8 }
+            position = max(position, place.upperBound)
         }
         return String(decoding: result + source[position...], as: UTF8.self)
     }

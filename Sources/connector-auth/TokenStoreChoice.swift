@@ -25,8 +25,8 @@ struct TokenStoreChoice {
 
     /// The name that tokens are stored under: that of the config file, so that two configs may share a store.
     var connectionID: String {
-        // Where the links lead to: a config is one, by whatever name.
-        connection ?? configPath.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path } ?? "command"
+        // Not where a link leads to: a deployment moves that, and the tokens have to be found again.
+        connection ?? configPath.map { URL(fileURLWithPath: $0).standardizedFileURL.path } ?? "command"
     }
 
     /// The store; `nil` where the definition needs none.

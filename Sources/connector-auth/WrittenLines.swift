@@ -13,16 +13,28 @@ final class WrittenLines: Sendable {
     var failure: Int32? { lost.withLock { $0 } }
 
     func write(_ text: String) {
-        var rest = Array((text + "\n").utf8)[...]
+        // One line at a time: an interruption is announced by another thread.
+        lost.withLock { lost in
+            let number = writeAll(Array((text + "\n").utf8))
+            lost = lost ?? (number == EPIPE ? nil : number)
+        }
+    }
+
+    /// - Returns: The system's error number; `nil` where all is written.
+    private func writeAll(_ bytes: [UInt8]) -> Int32? {
+        var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-            if count > 0 {
+            if count >= 0 {
                 rest = rest.dropFirst(count)
+            } else if errno == EAGAIN {
+                // Whoever started the command reads when it likes.
+                var room = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                _ = poll(&room, 1, -1)
             } else if errno != EINTR {
-                let number = errno
-                lost.withLock { $0 = $0 ?? (number == EPIPE ? nil : number) }
-                return
+                return errno
             }
         }
+        return nil
     }
 }

@@ -78,6 +78,7 @@ import Testing
         files.fail(at: step)
         await #expect(throws: AuthError.self) { try await store.commit(record, under: claim) }
         files.fail(at: nil)
+        #expect(try await store.read(key)?.intent == nil)
         try await store.commit(record, under: claim)
         #expect(try folder.text("config.json") == #"{"credentials": {"refresh_token": "r0"}}"#)
         #expect(try await store.read(key)?.intent == record.intent)

@@ -150,10 +150,22 @@ struct RequestSecrecyTests {
             "736b2b6c6976652d396638652f376436633d3d3d",
         ])
     func escapedSecret(text: String) async {
+        await expectHidden("sk+live-9f8e/7d6c===", in: text)
+    }
+
+    @Test(
+        "hides a secret that looks escaped itself, however the rest of it is escaped",
+        arguments: [
+            ("abc%2Fdef/ghi", #"abc%2Fdef\/ghi"#), ("a=1&sig=x%2By", "a=1&amp;sig=x%2By"),
+            (#"CORP\nathan'x"#, #"CORP\nathan&#x27;x"#), ("abc%2Fdef/ghi", "abc%252Fdef%2Fghi"),
+        ])
+    func escapeInSecret(secret: String, text: String) async { await expectHidden(secret, in: text) }
+
+    private func expectHidden(_ secret: String, in text: String) async {
         let transport = StubTransport(responses: [HTTPResponse(status: 200, body: Array("you sent \(text)!".utf8))])
         let run = await CommandRun(
             [
-                "request", "GET", "https://x.example/", "--definition", "d", "--set", "k=sk+live-9f8e/7d6c===",
+                "request", "GET", "https://x.example/", "--definition", "d", "--set", "k=\(secret)",
             ], files: ["d": apiKey("header", "X-Key")], transport: transport)
         #expect(run.output.hasSuffix("you sent <redacted>!"), "\(run.output)")
     }

@@ -194,15 +194,18 @@ struct SingleUseTokenTests {
         }
     }
 
-    @Test("a config has one place in a store, by whatever name it is given")
-    func linkedConfig() async throws {
+    @Test("a config is found again in a store by its own name, wherever a link leads")
+    func movedConfig() async throws {
         try await withServer { server, arguments in
             let link = folder.appending(component: "link.json")
-            try FileManager.default.createSymbolicLink(
-                at: link, withDestinationURL: folder.appending(component: "config.json"))
-            let store = ["--store", folder.appending(component: "store").path]
-            #expect(try await run(arguments + store).status == 0)
-            #expect(try await run(Array(arguments.dropLast()) + [link.path] + store).status == 0)
+            let store = [link.path, "--store", folder.appending(component: "store").path]
+            for release in ["config.json", "other.json"] {
+                try? FileManager.default.removeItem(at: link)
+                let target = folder.appending(component: release)
+                try Data(config.utf8).write(to: target)
+                try FileManager.default.createSymbolicLink(at: link, withDestinationURL: target)
+                #expect(try await run(Array(arguments.dropLast()) + store).status == 0)
+            }
             // The second one found the token of the first, which still works.
             #expect(server.requests.count == 1)
         }

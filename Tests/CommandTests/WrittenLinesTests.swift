@@ -46,5 +46,11 @@ struct WrittenLinesTests {
         let inspected = await CommandRun("inspect", "--manifest", "m", files: ["m": manifest])
         #expect(inspected.code == .success)
         #expect(inspected.output.contains("a?[31mb?"))
+        let json = await CommandRun(
+            "inspect", "--manifest", "m", "--output", "json",
+            files: ["m": manifest.replacing("a\\u001b[31mb\\r", with: "a\u{9B}31mb\u{202E}c")])
+        #expect(json.output.contains(#"a\u009b31mb\u202ec"#))
+        let stream = try? json.json["streams"]?.arrayValue?.first?["name"]
+        #expect(stream == "a\u{9B}31mb\u{202E}c")
     }
 }

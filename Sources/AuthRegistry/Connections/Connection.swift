@@ -61,7 +61,8 @@ extension Connection {
     ///
     /// A stream that defines none gets one that adds nothing.
     ///
-    /// - Throws: `AuthError` that names the field, what was found and what would be right.
+    /// - Throws: `AuthError` that names the field, what was found and what would be right; with code `invalidReference`
+    ///   where there is no such stream, or there are several whose authenticators differ.
     public func authenticator(forStream name: String) throws -> any Authenticator {
         guard let index = try plan.index(forStream: name) else { return Unauthenticated() }
         return try authenticator(ofEntry: index)

@@ -6,8 +6,8 @@ struct AuthenticatorFinder {
     private(set) var originals = OriginalEntries()
     private(set) var streamNames: [String] = []
     private(set) var malformed: [Diagnostic] = []
-    /// The entries of each stream, by its name.
-    private(set) var places: [String: [Int]] = [:]
+    /// The entries of the streams of each name.
+    private(set) var places: [String: [Range<Int>]] = [:]
     private var trail = JSONTrail()
 
     mutating func search(_ document: JSONValue) {
@@ -29,7 +29,7 @@ struct AuthenticatorFinder {
                 trail.leave()
                 trail.leave()
                 if places[name] == nil { streamNames.append(name) }
-                places[name, default: []] += before..<entries.count
+                places[name, default: []].append(before..<entries.count)
             }
         }
     }

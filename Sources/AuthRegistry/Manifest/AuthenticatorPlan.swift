@@ -26,8 +26,8 @@ public final class AuthenticatorPlan: Sendable {
     let templates: TemplateTable
     let specification: ManifestSpecification
     private let malformed: [Diagnostic]
-    /// The entries of each stream, by its name.
-    private let places: [String: [Int]]
+    /// The entries of the streams of each name.
+    private let places: [String: [Range<Int>]]
     /// The entries by their places; `nil` for places that Swift takes for one, though their keys differ by a byte.
     private let indices: [JSONPointer: Int?]
     /// For each entry the first that is written the same, and that is therefore the same instance with any configuration.
@@ -147,18 +147,20 @@ public final class AuthenticatorPlan: Sendable {
                 .invalidReference,
                 "the manifest has no stream '\(HTTPFieldSyntax.printable(name))'; its streams: \(known)")
         }
-        let ofRecords = places.filter {
-            let components = entries[$0].pointer.components
-            return components.count == 5 && components.suffix(3) == ["retriever", "requester", "authenticator"]
+        let indices = places.map { place in place.first(where: isOfRecords) ?? place.first }
+        let first = indices.first ?? nil
+        if let other = indices.first(where: { $0.map { originals[$0] } != first.map { originals[$0] } }) {
+            throw AuthError(
+                .invalidReference,
+                "several streams are named '\(HTTPFieldSyntax.printable(name))', and their authenticators differ; rename one",
+                path: (other ?? first).map { entries[$0].pointer })
         }
-        // Each stream has one of its records: more than one are those of as many streams.
-        guard let other = ofRecords.first(where: { originals[$0] != originals[ofRecords[0]] }) else {
-            return ofRecords.first ?? places.first
-        }
-        throw AuthError(
-            .invalidReference,
-            "several streams are named '\(HTTPFieldSyntax.printable(name))', and their authenticators differ; rename one",
-            path: entries[other].pointer)
+        return first
+    }
+
+    private func isOfRecords(_ index: Int) -> Bool {
+        let components = entries[index].pointer.components
+        return components.count == 5 && components.suffix(3) == ["retriever", "requester", "authenticator"]
     }
 
     /// Where the requester of a stream's records stands; `nil` where it has none.

@@ -26,6 +26,10 @@ struct UnescapedTextTests {
     func origins() {
         let text = UnescapedText("é%41&amp;")
         #expect(text.bytes == Array("éA&".utf8))
-        #expect(text.origins == [0..<1, 1..<2, 2..<5, 5..<10])
+        #expect((0..<4).map { text.origin(of: $0..<$0 + 1) } == [0..<1, 1..<2, 2..<5, 5..<10])
+        #expect(text.origin(of: 1..<3) == 1..<5)
+        let wide = UnescapedText(#"a\ud83d\ude00b"#)
+        #expect(wide.origin(of: 1..<2) == 1..<13)
+        #expect(wide.origin(of: 5..<6) == 13..<14)
     }
 }

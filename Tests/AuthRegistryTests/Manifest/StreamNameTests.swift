@@ -7,7 +7,8 @@ import Testing
 
 @Suite("Streams of one name")
 struct StreamNameTests {
-    private func connection(_ tokens: [String]) throws -> Connection {
+    /// - Parameter tokens: That of each stream; `nil` for one without an authenticator.
+    private func connection(_ tokens: [String?]) throws -> Connection {
         var registry = AuthenticatorRegistry()
         try registry.register(.basic)
         let streams = tokens.map { token -> JSONValue in
@@ -16,7 +17,8 @@ struct StreamNameTests {
                 "retriever": [
                     "requester": [
                         "url_base": "https://api.example",
-                        "authenticator": ["type": "BearerAuthenticator", "api_token": .string(token)],
+                        "authenticator": token.map { ["type": "BearerAuthenticator", "api_token": .string($0)] }
+                            ?? .null,
                     ]
                 ],
             ]
@@ -43,6 +45,12 @@ struct StreamNameTests {
     @Test("have the authenticator that all of them define")
     func same() throws {
         #expect(try connection(["t", "t"]).authenticator(forStream: "s") is BearerAuthenticator)
+    }
+
+    @Test("are an error where one has an authenticator and the other none", arguments: [["t", nil], [nil, "t"]])
+    func oneWithout(tokens: [String?]) throws {
+        let error = #expect(throws: AuthError.self) { try connection(tokens).authenticator(forStream: "s") }
+        #expect(error?.code == .invalidReference)
     }
 
     @Test("are an error where their authenticators differ: one would be sent where another belongs")
