@@ -56,5 +56,5 @@ extension TokenCache {
 
     /// From how many collisions on, while one token is shown, threads are given lanes: a few happen to any cache, and
     /// lanes take kilobytes.
-    @usableFromInline static var manyCollisions: UInt32 { 1_000 }
+    @usableFromInline static var manyCollisions: UInt32 { 100 }
 }

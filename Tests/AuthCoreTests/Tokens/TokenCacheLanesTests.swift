@@ -19,7 +19,7 @@ struct TokenCacheLanesTests {
     private func looks(_ cache: TokenCache<String>) throws -> (held: Set<String?>, own: String?) {
         let reference = cache.lanes.load(ordering: .acquiring)
         let lanes = try #require(reference).takeUnretainedValue()
-        let held = (0..<LaneIndex.count).map { lanes.lane($0).pointee.withLock { $0.value } }
+        let held = (0..<Lanes.count).map { lanes.lane($0).pointee.withLock { $0.value } }
         return (Set(held), cache.withUsableValue(\.self))
     }
 
@@ -153,7 +153,7 @@ struct TokenCacheLanesTests {
                 for _ in 0..<100 { group.addTask { _ = try await cache.token() } }
                 try await group.waitForAll()
             }
-            #expect(numbers.made.load(ordering: .relaxed) == renewals * LaneIndex.count)
+            #expect(numbers.made.load(ordering: .relaxed) == renewals * Lanes.count)
             cache.reset()
         }
     }
@@ -171,25 +171,42 @@ struct TokenCacheLanesTests {
         #expect(lanes == nil)
     }
 
-    @Test("spreads threads that live at once over many of them")
+    private typealias Lanes = TokenCacheLanes<String>
+
+    @Test("gives each of as many threads as there are lanes one of its own, and the same one each time")
     func indices() {
-        let threads = 64
+        let lanes = Lanes()
+        // As stacks lie, and as numbers that all begin at one lane.
+        for distance: UInt64 in [0x801000, 1] {
+            let lanes = Lanes()
+            let threads = (1...UInt64(Lanes.count)).map { 0x7F00_0000_0000 + $0 * distance }
+            let indices = threads.map(lanes.index)
+            #expect(Set(indices) == Set(0..<Lanes.count))
+            #expect(threads.map(lanes.index) == indices)
+            // There is none left, and yet a place to look.
+            #expect((0..<Lanes.count).contains(lanes.index(of: 7)))
+            #expect(threads.map(lanes.index) == indices)
+        }
+        #expect(lanes.own == lanes.own)
+    }
+
+    @Test("gives threads that begin at once lanes of their own")
+    func threads() {
+        let lanes = Lanes()
         let seen = Mutex<[Int]>([])
         let all = DispatchSemaphore(value: 0)
         let noted = DispatchSemaphore(value: 0)
-        for _ in 0..<threads {
+        for _ in 0..<Lanes.count {
             Thread.detachNewThread {
-                seen.withLock { $0.append(LaneIndex.own) }
+                let index = lanes.index(of: CallingThread.number)
+                seen.withLock { $0.append(index) }
                 noted.signal()
                 all.wait()
             }
         }
-        for _ in 0..<threads { noted.wait() }
-        for _ in 0..<threads { all.signal() }
-        let lanes = seen.withLock { Set($0) }
-        #expect(lanes.allSatisfy { (0..<LaneIndex.count).contains($0) })
-        // By chance alone 64 threads would miss one of sixteen once in four times, and eight never.
-        #expect(lanes.count > LaneIndex.count / 2)
+        for _ in 0..<Lanes.count { noted.wait() }
+        for _ in 0..<Lanes.count { all.signal() }
+        #expect(seen.withLock { Set($0) } == Set(0..<Lanes.count))
     }
 }
 
