@@ -10,7 +10,8 @@ struct ConnectorAuthCommand {
         let console = Console.standard(output: output, error: errors)
         let code = await run(Array(CommandLine.arguments.dropFirst()), console: console)
         if let failure = output.failure {
-            console.error("connector-auth: the output could not be written: \(String(cString: strerror(failure)))")
+            let reason = String(cString: strerror(failure))
+            console.error("connector-auth: the output is incomplete (\(reason)); write it to another place")
             if code == .success { exit(ExitCode.fault.rawValue) }
         }
         exit(code.rawValue)

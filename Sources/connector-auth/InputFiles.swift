@@ -9,7 +9,9 @@ enum InputFiles {
         } catch {
             throw AuthError(
                 .invalidDefinition,
-                "the \(what) '\(path)' cannot be read; check that the file exists and is yours to read")
+                path == "-"
+                    ? "the \(what) cannot be read from standard input; pipe it in, or name a file"
+                    : "the \(what) '\(path)' cannot be read; check that the file exists and is yours to read")
         }
         do {
             return try JSONValue(parsing: bytes)

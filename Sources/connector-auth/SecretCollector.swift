@@ -4,29 +4,35 @@ internal import Synchronization
 /// Hands an authenticator's credentials on, and hides them, and the secrets of the config, where an answer repeats them.
 final class SecretCollector: Authenticator {
     private let base: any Authenticator
-    /// The longest first: one may be a part of another.
-    private let secrets: Mutex<[String]>
+    private let secrets: Mutex<(forms: Set<[UInt8]>, matcher: SecretMatcher)>
 
     /// - Parameters:
     ///   - base: The authenticator.
     ///   - configured: The secrets of the config.
     init(_ base: any Authenticator, configured: [ConfiguredSecret]) {
         self.base = base
-        secrets = Mutex(Self.sorted(configured.flatMap { SecretForms.all(of: $0.value) }))
+        let forms = Self.forms(of: configured.map(\.value))
+        secrets = Mutex((forms, SecretMatcher(forms)))
     }
 
     var requirements: RequestRequirements { base.requirements }
 
     func credentials(for request: AuthRequest) async throws -> RequestCredentials {
         let credentials = try await base.credentials(for: request)
-        let forms = credentials.additions.flatMap { SecretForms.parts(of: $0.value.reveal()) }
-            .flatMap(SecretForms.all)
-        secrets.withLock { $0 = Self.sorted($0 + forms) }
+        let forms = Self.forms(of: credentials.additions.flatMap { SecretForms.parts(of: $0.value.reveal()) })
+        secrets.withLock { secrets in
+            if forms.isSubset(of: secrets.forms) { return }
+            secrets.forms.formUnion(forms)
+            secrets.matcher = SecretMatcher(secrets.forms)
+        }
         return credentials
     }
 
-    private static func sorted(_ forms: [String]) -> [String] {
-        Set(forms).sorted { ($1.utf8.count, $1) < ($0.utf8.count, $0) }
+    /// As they are, and with the escapes resolved that they have themselves: those of an answer are, too.
+    private static func forms(of secrets: [String]) -> Set<[UInt8]> {
+        Set(
+            secrets.flatMap(SecretForms.all).flatMap { [Array($0.utf8), UnescapedText($0).bytes] }
+                .filter { $0.count >= SecretForms.minimumByteCount })
     }
 
     func recover(from rejection: AuthRejection) async throws -> RecoveryAction {
@@ -40,26 +46,22 @@ final class SecretCollector: Authenticator {
     /// A text with `<redacted>` in place of every secret that was sent.
     func hidden(_ text: String) -> String {
         guard text.utf8.count >= SecretForms.minimumByteCount else { return text }
-        let known = secrets.withLock { $0 }
-        // Escapes first: without a part of a secret that stands in it as it is, the rest would not be known.
-        let hidden = UnescapedText.isNeeded(for: text) ? Self.hidingEscaped(known, in: text) : text
-        return known.reduce(hidden) { $0.contains($1) ? $0.replacing($1, with: Self.mark) : $0 }
+        let source = Array(text.utf8)
+        let matcher = secrets.withLock { $0.matcher }
+        var places = matcher.places(in: source)
+        if UnescapedText.isNeeded(for: text) {
+            let readable = UnescapedText(text)
+            places += matcher.places(in: readable.bytes).map(readable.origin)
+        }
+        return places.isEmpty ? text : Self.hiding(places.sorted { $0.lowerBound < $1.lowerBound }, in: source)
     }
 
-    private static let mark = "<redacted>"
-
-    /// Hides what is only seen with the escapes resolved; those that a secret has itself are resolved, too.
-    private static func hidingEscaped(_ secrets: [String], in text: String) -> String {
-        let readable = UnescapedText(text)
-        let source = Array(text.utf8)
-        let forms = Set(secrets.flatMap { [Array($0.utf8), UnescapedText($0).bytes] })
-        let places = forms.flatMap { readable.bytes.ranges(of: $0) }.map(readable.origin)
-            .sorted { $0.lowerBound < $1.lowerBound }
+    private static func hiding(_ places: [Range<Int>], in source: [UInt8]) -> String {
         var result: [UInt8] = []
         var position = 0
         for place in places {
             // One that begins in another is a part of the same mark.
-            if place.lowerBound >= position { result += source[position..<place.lowerBound] + mark.utf8 }
+            if place.lowerBound >= position { result += source[position..<place.lowerBound] + "<redacted>".utf8 }
             position = max(position, place.upperBound)
         }
         return String(decoding: result + source[position...], as: UTF8.self)
