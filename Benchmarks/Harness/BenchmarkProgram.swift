@@ -60,6 +60,7 @@ public struct BenchmarkProgram: Sendable {
         let chosen = groups.map { $0.filter { options.includes($0.name) } }.filter { !$0.isEmpty }
         if options.wantsNames { return chosen.joined().forEach { print($0.name) } }
         for note in notes { Self.complain(note) }
+        if chosen.isEmpty { Self.complain("no benchmark has a name with that in it; --list shows the names") }
         var results: [JSONValue] = []
         for group in chosen {
             for result in try await options.runner.run(group) {
