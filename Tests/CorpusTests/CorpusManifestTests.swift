@@ -33,6 +33,21 @@ struct CorpusManifestTests {
         }
     }
 
+    @Test("A definition that is asked for by its place is that of the resolved manifest")
+    func definitions() throws {
+        var count = 0
+        for name in Corpus.names(in: "manifests") {
+            let manifest = try Manifest(Corpus.json("manifests/\(name).json"))
+            let plan = try manifest.compile(registry: AuthenticatorRegistry())
+            for (key, value) in try manifest.resolved()["definitions"]?.objectValue ?? [:] {
+                guard value["type"]?.stringValue != nil else { continue }
+                #expect(try plan.definition(at: ["definitions", key]).json == value, "\(name): \(key)")
+                count += 1
+            }
+        }
+        #expect(count > 400)
+    }
+
     @Test("Definitions that the record groups as equal are one instance", arguments: Corpus.names(in: "cases"))
     func shares(name: String) throws {
         guard Corpus.names(in: "manifests").contains(name) else { return }

@@ -41,10 +41,12 @@ public struct JSONObject: Sendable {
 
     /// Whether both are one in memory, and therefore equal; two that are not may be equal, too.
     package func isIdentical(to other: JSONObject) -> Bool {
-        members.withUnsafeBufferPointer { left in
-            other.members.withUnsafeBufferPointer { $0.baseAddress == left.baseAddress && $0.count == left.count }
-        }
+        address == other.address && members.count == other.members.count
     }
+
+    /// Where it is in memory: of objects that are there at the same time, those that have members and one address are
+    /// equal.
+    package var address: UnsafeRawPointer? { members.withUnsafeBufferPointer { UnsafeRawPointer($0.baseAddress) } }
 
     /// Replaces the value at a position.
     package mutating func replaceValue(at position: Int, with value: JSONValue) { members[position].value = value }

@@ -20,7 +20,9 @@ public final class AuthenticatorPlan: Sendable {
     /// The names of the streams, in the order of the manifest.
     public let streamNames: [String]
 
-    let document: JSONValue
+    /// The resolved manifest, without its definitions.
+    private let document: JSONValue
+    private let definitions: ManifestDefinitions
     let registry: AuthenticatorRegistry
     let isStrict: Bool
     let templates: TemplateTable
@@ -33,7 +35,10 @@ public final class AuthenticatorPlan: Sendable {
     /// For each entry the first that is written the same, and that is therefore the same instance with any configuration.
     let originals: [Int]
 
-    init(document: JSONValue, registry: AuthenticatorRegistry, options: Manifest.Options) {
+    init(
+        document: JSONValue, definitions: ManifestDefinitions, registry: AuthenticatorRegistry,
+        options: Manifest.Options
+    ) {
         var finder = AuthenticatorFinder()
         finder.search(document)
         entries = finder.entries
@@ -41,6 +46,7 @@ public final class AuthenticatorPlan: Sendable {
         malformed = finder.malformed
         places = finder.places
         self.document = document
+        self.definitions = definitions
         self.registry = registry
         isStrict = options.isStrict
         specification = ManifestSpecification(document: document)
@@ -180,7 +186,8 @@ public final class AuthenticatorPlan: Sendable {
     /// The definition at a place of the manifest, resolved.
     package func definition(at pointer: JSONPointer) throws -> AuthenticatorDefinition {
         if let index = index(at: pointer) { return entries[index].definition }
-        guard let value = document[pointer] else {
+        let isDefinition = pointer.components.first == ManifestDefinitions.section
+        guard let value = try isDefinition ? definitions.document()[pointer] : document[pointer] else {
             throw AuthError(.invalidReference, "the manifest has nothing at '\(pointer)'", path: pointer)
         }
         return try AuthenticatorDefinition(value, path: pointer)

@@ -12,7 +12,7 @@ struct ComponentPropagator {
     private var work = 0
     private var depth = 0
 
-    private static let parametersKey = "$parameters"
+    static let parametersKey = "$parameters"
 
     mutating func propagate(_ document: JSONValue) throws -> JSONValue {
         guard case .object(let root) = document else { return document }

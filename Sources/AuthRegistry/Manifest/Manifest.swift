@@ -51,15 +51,30 @@ public struct Manifest: Sendable {
     public func compile(
         registry: AuthenticatorRegistry, options: Options = Options()
     ) throws -> AuthenticatorPlan {
-        let complete = RequesterBase(registry: registry).handedDown(in: try resolved(), writtenAs: document)
-        return AuthenticatorPlan(document: complete, registry: registry, options: options)
+        let base = RequesterBase(registry: registry, source: document)
+        var root = try withoutReferences()
+        let definitions = ManifestDefinitions(takenFrom: &root, base: base)
+        return AuthenticatorPlan(
+            document: base.handedDown(in: try Self.propagated(root)), definitions: definitions, registry: registry,
+            options: options)
     }
 
     /// The manifest with references resolved and types and parameters propagated.
-    package func resolved() throws -> JSONValue {
+    package func resolved() throws -> JSONValue { try Self.propagated(withoutReferences()) }
+
+    private func withoutReferences() throws -> JSONObject {
         var resolver = ReferenceResolver(document: document)
-        guard case .object(var root) = try resolver.resolve() else { return document }
+        let resolved = try resolver.resolve()
+        guard case .object(var root) = resolved else {
+            throw AuthError(
+                .invalidReference, "the manifest refers to \(resolved.kindName) in place of itself; it is to be a map",
+                path: ["$ref"])
+        }
         if root["type"] == nil { root["type"] = "DeclarativeSource" }
+        return root
+    }
+
+    static func propagated(_ root: JSONObject) throws -> JSONValue {
         var propagator = ComponentPropagator()
         return try propagator.propagate(.object(root))
     }

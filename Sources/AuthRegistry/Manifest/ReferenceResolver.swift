@@ -17,6 +17,11 @@ struct ReferenceResolver {
     private let document: JSONValue
     private let targets: ReferenceTargets
     private var resolvedTargets: [String: Resolved] = [:]
+    /// Maps that are referred to, or are likely to be, by their addresses: they stand in the manifest, too, and are
+    /// resolved once.
+    private var resolvedMaps: [UnsafeRawPointer: Resolved] = [:]
+    /// How deep maps are likely to be referred to: `definitions` and their groups.
+    private static let sharedDepth = 3
     private var active: [String] = []
     private var trail = JSONTrail()
 
@@ -38,7 +43,9 @@ struct ReferenceResolver {
     private mutating func resolve(_ value: JSONValue, depth: Int) throws -> Resolved {
         if depth > Self.maximumDepth { throw tooDeep() }
         switch value {
-        case .object(let object): return try resolve(object, depth: depth)
+        case .object(let object):
+            return depth <= Self.sharedDepth
+                ? try resolve(shared: object, depth: depth) : try resolve(object, depth: depth)
         case .array(let elements): return try resolve(elements, depth: depth)
         case .string(let text) where Self.isReference(text): return try resolve(reference: text, depth: depth)
         case .string, .number, .bool, .null: return Resolved(count: Self.count(ofPlain: value) ?? 1)
@@ -75,6 +82,19 @@ struct ReferenceResolver {
         }
         result.replacement = edited.ifChanged.map { .array($0) }
         return result
+    }
+
+    private mutating func resolve(shared object: JSONObject, depth: Int) throws -> Resolved {
+        guard let address = object.address else { return try resolve(object, depth: depth) }
+        if let known = resolvedMaps[address] { return try checked(known, depth: depth) }
+        let resolved = try resolve(object, depth: depth)
+        resolvedMaps[address] = resolved
+        return resolved
+    }
+
+    private func checked(_ known: Resolved, depth: Int) throws -> Resolved {
+        if depth + known.height > Self.maximumDepth { throw tooDeep() }
+        return known
     }
 
     private mutating func resolve(_ object: JSONObject, depth: Int) throws -> Resolved {
@@ -127,10 +147,7 @@ struct ReferenceResolver {
     }
 
     private mutating func resolve(reference: String, depth: Int) throws -> Resolved {
-        if let known = resolvedTargets[reference] {
-            if depth + known.height > Self.maximumDepth { throw tooDeep() }
-            return known
-        }
+        if let known = resolvedTargets[reference] { return try checked(known, depth: depth) }
         guard !active.contains(reference) else {
             let chain = (active.drop { $0 != reference } + [reference]).joined(separator: " -> ")
             throw AuthError(
@@ -138,7 +155,10 @@ struct ReferenceResolver {
         }
         active.append(reference)
         let target = try targets.target(of: reference, at: trail.pointer)
-        var resolved = try resolve(target, depth: depth + 1)
+        var resolved =
+            if case .object(let map) = target { try resolve(shared: map, depth: depth + 1) } else {
+                try resolve(target, depth: depth + 1)
+            }
         resolved.replacement = resolved.replacement ?? target
         active.removeLast()
         resolvedTargets[reference] = resolved

@@ -8,50 +8,52 @@ struct RequesterBase {
     /// The types that declare the field.
     private let types: [String]
 
-    init(registry: AuthenticatorRegistry) {
-        types = registry.typeNames { $0.schema.fields.contains { $0.name == Self.field } }
-    }
+    private let isNeeded: Bool
 
-    /// The document with the field set wherever it belongs and is absent.
-    ///
-    /// - Parameter source: The document as it was written. Where it names none of the types, there is nothing to do.
-    func handedDown(in document: JSONValue, writtenAs source: JSONValue) -> JSONValue {
+    /// - Parameter source: The manifest as it was written. Where it names none of the types, there is nothing to do.
+    init(registry: AuthenticatorRegistry, source: JSONValue) {
+        let types = registry.typeNames { $0.schema.fields.contains { $0.name == Self.field } }
+        self.types = types
         // A type may also be understood.
-        guard types.contains(ConcreteDefinition.customType) || mentionsType(source) else { return document }
-        return handedDown(in: document) ?? document
+        isNeeded = types.contains(ConcreteDefinition.customType) || Self.mentions(types, in: source)
     }
 
-    private func mentionsType(_ value: JSONValue) -> Bool {
+    private static func mentions(_ types: [String], in value: JSONValue) -> Bool {
         switch value {
         case .string(let text): types.contains { $0.hasSameBytes(as: text) }
-        case .array(let elements): elements.contains { mentionsType($0) }
-        case .object(let object): object.indices.contains { mentionsType(object[$0].value) }
+        case .array(let elements): elements.contains { mentions(types, in: $0) }
+        case .object(let object): object.indices.contains { mentions(types, in: object[$0].value) }
         case .null, .bool, .number: false
         }
     }
 
+    /// The document with the field set wherever it belongs and is absent.
+    func handedDown(in document: JSONValue) -> JSONValue {
+        isNeeded ? changed(document) ?? document : document
+    }
+
     /// The value with the field set wherever it belongs and is absent; `nil` where it stays as it is.
-    private func handedDown(in value: JSONValue) -> JSONValue? {
+    private func changed(_ value: JSONValue) -> JSONValue? {
         switch value {
         case .array(let elements):
             var result = Edited(elements)
-            result.replace { handedDown(in: $0) }
+            result.replace { changed($0) }
             return result.ifChanged.map { .array($0) }
         case .object(let object):
-            return handedDown(in: object).map { .object($0) }
+            return changed(object).map { .object($0) }
         default: return nil
         }
     }
 
-    private func handedDown(in object: JSONObject) -> JSONObject? {
+    private func changed(_ object: JSONObject) -> JSONObject? {
         var result = Edited(object)
         for index in object.indices where object.holdsContainer(at: index) {
-            if let changed = handedDown(in: object[index].value) { result.now.replaceValue(at: index, with: changed) }
+            if let value = changed(object[index].value) { result.now.replaceValue(at: index, with: value) }
         }
         if let authenticator = result.now["authenticator"], let base = result.now[Self.field] ?? result.now["url"],
-            let changed = set(base, in: authenticator)
+            let complete = set(base, in: authenticator)
         {
-            result.now["authenticator"] = changed
+            result.now["authenticator"] = complete
         }
         return result.ifChanged
     }
