@@ -17,8 +17,7 @@ final class Assembly: Sendable {
 
     private let connection: String
     private let evaluator: FieldEvaluator
-    private let registry: AuthenticatorRegistry
-    private let isStrict: Bool
+    private let plan: AuthenticatorPlan
     private let existing: @Sendable (InstanceKey) -> (any Authenticator)?
 
     private struct Results {
@@ -35,13 +34,12 @@ final class Assembly: Sendable {
     private let results = Mutex(Results())
 
     init(
-        connection: String, evaluator: FieldEvaluator, registry: AuthenticatorRegistry, isStrict: Bool,
+        connection: String, evaluator: FieldEvaluator, plan: AuthenticatorPlan,
         existing: @escaping @Sendable (InstanceKey) -> (any Authenticator)?
     ) {
         self.connection = connection
         self.evaluator = evaluator
-        self.registry = registry
-        self.isStrict = isStrict
+        self.plan = plan
         self.existing = existing
     }
 
@@ -58,14 +56,14 @@ final class Assembly: Sendable {
                 .invalidDefinition, "authenticators nest deeper than \(Self.maximumDepth)", path: definition.path)
         }
         let concrete = try ConcreteDefinition.resolve(definition, config: evaluator.config)
-        let factory = try ConcreteDefinition.factory(for: concrete, in: registry)
-        let key = InstanceKey(of: concrete, registry: registry, evaluator: evaluator)
+        let factory = try ConcreteDefinition.factory(for: concrete, in: plan.registry)
+        let key = InstanceKey(of: concrete, registry: plan.registry, evaluator: evaluator)
         let known = existing(key) ?? results.withLock { $0.built.first { $0.key == key }?.authenticator }
         if let known {
             results.withLock { $0.note(Use(key: key, definition: definition)) }
             return Built(key: key, authenticator: known)
         }
-        if isStrict { try check(concrete, schema: factory.schema) }
+        if plan.isStrict { try check(concrete, schema: factory.schema) }
         let built: Built
         do {
             built = Built(
@@ -90,7 +88,9 @@ final class Assembly: Sendable {
     }
 
     private func check(_ definition: AuthenticatorDefinition, schema: DefinitionSchema) throws {
-        let found = DefinitionValidator.diagnostics(ofFieldsOf: definition, schema: schema, takesTemplates: false)
+        let found = DefinitionValidator.diagnostics(
+            ofFieldsOf: definition, schema: schema, takesTemplates: false, forgottenParameters: plan.forgottenParameters
+        )
         guard let first = found.first else { return }
         throw AuthError(.invalidDefinition, first.message, path: first.path)
     }

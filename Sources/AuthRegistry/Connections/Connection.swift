@@ -116,7 +116,7 @@ extension Connection {
         while true {
             let (config, revision) = state.withLock { ($0.config, $0.revision) }
             let assembly = Assembly(
-                connection: id, evaluator: evaluator(for: config), registry: plan.registry, isStrict: plan.isStrict,
+                connection: id, evaluator: evaluator(for: config), plan: plan,
                 existing: { [self] key in
                     // Of another configuration it would not be committed, either.
                     state.withLock { state in state.keys[key].map { state.instances[$0].authenticator } }

@@ -23,6 +23,8 @@ public final class AuthenticatorPlan: Sendable {
     /// The resolved manifest, without its definitions.
     private let document: JSONValue
     private let definitions: ManifestDefinitions
+    /// The names of parameters that are fields of components, and of which the components' parameters tell nothing.
+    let forgottenParameters: Set<String>
     let registry: AuthenticatorRegistry
     let isStrict: Bool
     let templates: TemplateTable
@@ -36,8 +38,8 @@ public final class AuthenticatorPlan: Sendable {
     let originals: [Int]
 
     init(
-        document: JSONValue, definitions: ManifestDefinitions, registry: AuthenticatorRegistry,
-        options: Manifest.Options
+        document: JSONValue, forgottenParameters: Set<String>, definitions: ManifestDefinitions,
+        registry: AuthenticatorRegistry, options: Manifest.Options
     ) {
         var finder = AuthenticatorFinder()
         finder.search(document)
@@ -47,6 +49,7 @@ public final class AuthenticatorPlan: Sendable {
         places = finder.places
         self.document = document
         self.definitions = definitions
+        self.forgottenParameters = forgottenParameters
         self.registry = registry
         isStrict = options.isStrict
         specification = ManifestSpecification(document: document)

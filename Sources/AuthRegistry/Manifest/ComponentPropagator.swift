@@ -9,6 +9,9 @@ struct ComponentPropagator {
     static let maximumWork = 500_000
     /// How deep components may nest: parameters that are components go down into one another.
     static let maximumDepth = 300
+    /// The names of parameters that have become fields and are no longer among the parameters: those that are empty maps
+    /// or lists.
+    private(set) var forgottenNames: Set<String> = []
     private var work = 0
     private var depth = 0
 
@@ -73,7 +76,10 @@ struct ComponentPropagator {
                 component.now.replaceValue(at: index, with: changed)
             }
             // The reference takes the parameter out on the way down and puts it back only where it is truthy.
-            if let own, !own.isTruthy { parameters[name] = nil }
+            if let own, !own.isTruthy {
+                parameters[name] = nil
+                forgottenNames.insert(name)
+            }
         }
     }
 

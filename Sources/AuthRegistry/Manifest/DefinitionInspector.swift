@@ -54,7 +54,8 @@ struct DefinitionInspector {
     ) {
         let said = failure.map { $0.path ?? definition.path }
         let all = DefinitionValidator.diagnostics(
-            ofFieldsOf: definition, schema: schema, takesTemplates: !plan.isStrict)
+            ofFieldsOf: definition, schema: schema, takesTemplates: !plan.isStrict,
+            forgottenParameters: plan.forgottenParameters)
         for found in all {
             // A failure about a list names the list.
             let isElement = found.path.components.last.flatMap { Int($0) } != nil

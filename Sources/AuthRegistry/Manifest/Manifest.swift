@@ -54,9 +54,11 @@ public struct Manifest: Sendable {
         let base = RequesterBase(registry: registry, source: document)
         var root = try withoutReferences()
         let definitions = ManifestDefinitions(takenFrom: &root, base: base)
+        var propagator = ComponentPropagator()
+        let complete = base.handedDown(in: try propagator.propagate(.object(root)))
         return AuthenticatorPlan(
-            document: base.handedDown(in: try Self.propagated(root)), definitions: definitions, registry: registry,
-            options: options)
+            document: complete, forgottenParameters: propagator.forgottenNames, definitions: definitions,
+            registry: registry, options: options)
     }
 
     /// The manifest with references resolved and types and parameters propagated.

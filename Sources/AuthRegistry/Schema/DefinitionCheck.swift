@@ -6,13 +6,16 @@ struct DefinitionCheck {
     private let registry: AuthenticatorRegistry?
     /// Whether a template may stand for what is no text.
     private let takesTemplates: Bool
+    /// The names of fields that may come from parameters which nothing tells of any more.
+    private let forgottenParameters: Set<String>
     private(set) var diagnostics: [Diagnostic] = []
     private var depth = 0
     private static let maximumDepth = 16
 
-    init(registry: AuthenticatorRegistry?, takesTemplates: Bool = false) {
+    init(registry: AuthenticatorRegistry?, takesTemplates: Bool = false, forgottenParameters: Set<String> = []) {
         self.registry = registry
         self.takesTemplates = takesTemplates
+        self.forgottenParameters = forgottenParameters
     }
 
     // MARK: Components
@@ -63,7 +66,7 @@ struct DefinitionCheck {
     ///
     /// - Parameter subject: What to call it.
     mutating func checkFields(of component: AuthenticatorDefinition, schema: DefinitionSchema, subject: String) {
-        for name in component.unknownFields(in: schema) {
+        for name in component.unknownFields(in: schema) where !isForgottenParameter(name, of: component) {
             addUnknown(name, of: subject, schema: schema, at: component.path)
         }
         for field in schema.fields {
@@ -75,6 +78,10 @@ struct DefinitionCheck {
             }
         }
         for constraint in schema.constraints { check(constraint, of: component, subject: subject) }
+    }
+
+    private func isForgottenParameter(_ name: String, of component: AuthenticatorDefinition) -> Bool {
+        forgottenParameters.contains(name) && component.fields[name]?.isTruthy == false
     }
 
     private mutating func check(
@@ -167,13 +174,11 @@ struct DefinitionCheck {
 extension AuthenticatorDefinition {
     /// The fields that a type does not know, but for those that propagation left beside its own and the class name
     /// that led to the type.
-    ///
-    /// A parameter that is empty or false is handed down and then forgotten: where such a field comes from, nothing
-    /// tells any more.
     func unknownFields(in schema: DefinitionSchema) -> [String] {
         guard !schema.acceptsOtherFields else { return [] }
         return fields.filter { name, value in
-            let isLeftOver = name == "$parameters" || parameters[name] != nil || !value.isTruthy
+            // Null is no value.
+            let isLeftOver = name == "$parameters" || parameters[name] != nil || value == .null
             let isClass = name == "class_name" && value == .string(type)
             return !isLeftOver && !isClass && schema.field(name) == nil
         }.map(\.key)

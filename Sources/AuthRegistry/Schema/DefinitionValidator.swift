@@ -5,7 +5,8 @@ public import AuthCore
 /// It refuses what other readers of manifests refuse: unknown fields, values of another kind, such as `"300"` for a
 /// number, missing fields. Much of that can be used all the same; whether a definition can be built is for
 /// ``AuthenticatorPlan/validate()`` to say. Its verdicts are those of ``AuthCore/AuthenticatorRegistry/jsonSchema()``,
-/// but for what parameters leave behind in components, which is no fault here.
+/// but for what parameters leave behind in components, which is no fault here, unless it is an empty map or list, which
+/// does not show where it comes from.
 public struct DefinitionValidator: Sendable {
     private let registry: AuthenticatorRegistry
 
@@ -25,11 +26,15 @@ public struct DefinitionValidator: Sendable {
 
     /// What is wrong with the fields of a definition, but for authenticators nested in it.
     ///
-    /// - Parameter takesTemplates: Whether a template may stand for what is no text.
+    /// - Parameters:
+    ///   - takesTemplates: Whether a template may stand for what is no text.
+    ///   - forgottenParameters: The names of fields that may come from parameters which nothing tells of any more.
     static func diagnostics(
-        ofFieldsOf definition: AuthenticatorDefinition, schema: DefinitionSchema, takesTemplates: Bool
+        ofFieldsOf definition: AuthenticatorDefinition, schema: DefinitionSchema, takesTemplates: Bool,
+        forgottenParameters: Set<String>
     ) -> [Diagnostic] {
-        var check = DefinitionCheck(registry: nil, takesTemplates: takesTemplates)
+        var check = DefinitionCheck(
+            registry: nil, takesTemplates: takesTemplates, forgottenParameters: forgottenParameters)
         check.checkFields(of: definition, schema: schema, subject: definition.type)
         return check.diagnostics
     }

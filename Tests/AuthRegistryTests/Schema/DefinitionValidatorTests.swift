@@ -96,7 +96,7 @@ struct DefinitionValidatorTests {
     @Test("takes no fault in what parameters leave behind")
     func leftovers() throws {
         let found = try found(with: [
-            "path": "/items", "request_parameters": [:], "$parameters": ["path": "/items"],
+            "path": "/items", "$parameters": ["path": "/items"],
             "settings": ["size": 1, "$parameters": ["name": "x"], "name": "x"],
         ])
         #expect(found.isEmpty, "\(found)")

@@ -27,6 +27,18 @@ struct StrictnessTests {
         }
     }
 
+    @Test(
+        "is told whatever the field's value, but for one that a parameter left",
+        arguments: [#"{}"#, "[]", "\"\"", "false", "0"])
+    func falsy(value: String) throws {
+        let value = try JSONValue(parsing: value)
+        let found = try plan(PartFactory.definition(["frob": value]), isStrict: false).validate()
+        #expect(found.map(\.path.components.last) == ["frob"])
+        let left = try plan(PartFactory.definition(["$parameters": ["frob": value]]), isStrict: true)
+        #expect(left.validate().isEmpty)
+        _ = try left.connect(id: "c", config: [:]).authenticator(forStream: "items")
+    }
+
     @Test("is not built under strict")
     func building() throws {
         let strict = try plan(usable, isStrict: true).connect(id: "c", config: [:])
