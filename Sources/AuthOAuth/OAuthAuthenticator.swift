@@ -105,13 +105,9 @@ extension OAuthAuthenticator: CapturedValueSource {
     public func capturedValues() async throws -> Secret<JSONObject> { try await cache.token().value.captured }
 }
 
-/// An access token and what is sent of it, built once.
-///
-/// Each of many authenticators has one where requests look, so it is kept small.
+/// An access token, and what came with it.
 struct ReadyToken: Sendable, SeparatelyCounted {
-    private(set) var credentials: RequestCredentials
-    /// How long what stands before the access token is; of four bytes, for which the credentials have left room.
-    private let prefixByteCount: Int32
+    private var sent: SentToken
     private let capturedValues: CapturedValues?
 
     private final class CapturedValues: Sendable {
@@ -119,28 +115,22 @@ struct ReadyToken: Sendable, SeparatelyCounted {
         init(_ values: JSONObject) { self.values = Secret(values) }
     }
 
+    var credentials: RequestCredentials { sent.credentials }
+    var accessToken: Secret<String> { sent.token }
     /// The values that came with it.
     var captured: Secret<JSONObject> { capturedValues?.values ?? Secret([:]) }
-
-    /// The access token without its prefix; kept in the credentials alone, which are there as long as it.
-    var accessToken: Secret<String> {
-        let sent = credentials.additions.first?.value.reveal() ?? ""
-        return Secret(String(Substring(sent.utf8.dropFirst(Int(prefixByteCount)))))
-    }
 
     init(
         _ token: Secret<String>, captured: JSONObject, _ configuration: OAuthConfiguration,
         _ generation: TokenGeneration
     ) throws {
-        prefixByteCount = Int32(clamping: configuration.prefix.utf8.count)
+        sent = try SentToken(token, prefix: configuration.prefix, in: configuration.placement, generation)
         capturedValues = captured.isEmpty ? nil : CapturedValues(captured)
-        credentials = try RequestCredentials(
-            [.init(configuration.placement, Secret(configuration.prefix + token.reveal()))], generation: generation)
     }
 
     func separated() -> ReadyToken {
         var copy = self
-        copy.credentials = credentials.separated()
+        copy.sent = sent.separated()
         return copy
     }
 }

@@ -13,10 +13,6 @@ struct TokenEndpoint: Sendable {
     let deadGrant: OAuthConfiguration.DeadGrant
     let report: EventReporter
 
-    private static let maximumRetries = 5
-    private static let maximumElapsed = Duration.seconds(150)
-    private static let firstDelay = Duration.seconds(1)
-    private static let maximumDelay = Duration.seconds(60)
     private static let maximumBodyBytes = 1 << 20
     private static let openNames: Set = ["scope", "scopes", "client_assertion_type"]
     private static let wordsMember = "error_description"
@@ -38,34 +34,22 @@ struct TokenEndpoint: Sendable {
     func send(
         pausing pause: RetryPause, _ makeRequest: () async throws -> AuthRequest
     ) async throws -> JSONValue {
-        let began = environment.clock.elapsed
+        var schedule = RetrySchedule(environment)
         var mayHaveArrived = false
-        var attempt = 0
         while true {
-            attempt += 1
             do {
                 return try await sendOnce(try await made(makeRequest))
             } catch let failure as Failure {
                 mayHaveArrived = mayHaveArrived || failure.mayHaveArrived
-                let error = failure.error
-                let retries: [AuthError.Code] = [.network, .rateLimited, .serverFault]
-                let delay = max(backoff(attempt), error.retryAfter ?? .zero)
-                guard retries.contains(error.code), error.kind == .transient,
-                    attempt <= min(Self.maximumRetries, environment.maximumRetries ?? .max),
-                    environment.clock.elapsed + delay - began < Self.maximumElapsed
-                else { throw Failure(error: error, mayHaveArrived: mayHaveArrived, original: failure.original) }
-                report(.retrying, error.code, delay: delay)
+                guard let delay = schedule.delay(after: failure.error) else {
+                    throw Failure(error: failure.error, mayHaveArrived: mayHaveArrived, original: failure.original)
+                }
+                report(.retrying, failure.error.code, delay: delay)
                 guard try await pause.wait(for: delay, on: environment.clock) else {
-                    throw Failure(error: error, mayHaveArrived: mayHaveArrived)
+                    throw Failure(error: failure.error, mayHaveArrived: mayHaveArrived)
                 }
             }
         }
-    }
-
-    /// Exponential, anywhere between nothing and the whole of it.
-    private func backoff(_ attempt: Int) -> Duration {
-        let ceiling = min(Self.firstDelay * (1 << min(attempt - 1, 10)), Self.maximumDelay)
-        return ceiling * (Double(environment.randomness.next() >> 11) / Double(1 << 53))
     }
 
     private func made(_ makeRequest: () async throws -> AuthRequest) async throws -> AuthRequest {

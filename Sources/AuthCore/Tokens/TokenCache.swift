@@ -2,6 +2,10 @@ public import Synchronization
 
 /// Keeps one token fresh for any number of concurrent callers.
 ///
+/// To send tokens that a closure obtains, use ``TokenAuthenticator``. An authenticator that builds on a cache itself keeps
+/// credentials in it that carry the generation of their renewal, hands them out with ``withUsableValue(_:)`` and
+/// ``token()``, and recovers with ``recover(from:)``.
+///
 /// - At most one renewal runs at a time, and all who wait get its outcome. Cancelling one of them releases that one
 ///   alone: the renewal goes on, because a rotated refresh token would be lost with it.
 /// - A token that is close to its expiry is renewed in the background, while callers keep it.
@@ -87,7 +91,7 @@ public final class TokenCache<Value: Sendable>: Sendable {
 
     /// The token, if it can be used right now; never suspends.
     ///
-    /// Starts a renewal in the background when the token is close to its expiry.
+    /// On the way of every request ``withUsableValue(_:)`` costs a tenth of it. Starts a renewal in the background when the token is close to its expiry.
     public func usableToken() -> IssuedToken<Value>? {
         let back = back
         let (token, isDue) = back.look { $0.usableToken(back.clock) }
@@ -155,8 +159,11 @@ public final class TokenCache<Value: Sendable>: Sendable {
         if back.look({ $0.isRetired }) { throw TokenCacheState<Value>.superseded }
     }
 
-    /// Drops the refused token, unless there is another by now, and has the request sent again.
-    package func recover(from rejection: AuthRejection) -> RecoveryAction {
+    /// What ``Authenticator/recover(from:)`` of an authenticator does whose credentials carry the generations of this cache:
+    /// drops the refused token, unless there is another by now, and has the request sent again.
+    ///
+    /// Credentials without a generation come from no cache: their refusal is surfaced.
+    public func recover(from rejection: AuthRejection) -> RecoveryAction {
         guard let generation = rejection.credentials.generation else { return .surface }
         if invalidate(generation: generation) { back.renewer.tokenWasRefused() }
         return .retry
