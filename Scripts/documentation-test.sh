@@ -2,7 +2,7 @@
 # Compiles and runs every Swift block of the documentation, and runs every command in it.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
-documents=("$root"/README.md "$root"/Documentation/{JWT,Manifests,OAuth,Sessions,Stores}.md "$root"/Benchmarks/README.md)
+documents=("$root"/README.md "$root"/Documentation/{Authenticators,JWT,Manifests,OAuth,Sessions,Stores}.md "$root"/Benchmarks/README.md)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -14,42 +14,35 @@ blocks() {
         inside { print > (stem count) }' "${documents[@]}"
 }
 
+# Each block is a program of its own, as where somebody tries it out.
 blocks swift
-sources="$work/package/Sources/Blocks"
-mkdir -p "$sources"
-cat >"$work/package/Package.swift" <<EOF
+package="$work/package"
+mkdir -p "$package/Sources"
+count=0
+targets=""
+for block in $(ls -v "$work"/swift-* 2>/dev/null); do
+    count=$((count + 1))
+    mkdir "$package/Sources/Block$count"
+    { echo "import AuthTesting"; cat "$block"; } >"$package/Sources/Block$count/main.swift"
+    targets+="    .executableTarget(name: \"Block$count\", dependencies: products),"$'\n'
+done
+[ "$count" -gt 0 ] || { echo "documentation: there is no Swift block" >&2; exit 1; }
+cat >"$package/Package.swift" <<EOF
 // swift-tools-version: 6.2
 import PackageDescription
+let products: [Target.Dependency] = ["ConnectorAuth", "AuthTesting", "AuthBenchmarking"].map {
+    .product(name: \$0, package: "connector-auth")
+}
 let package = Package(
     name: "Blocks",
     platforms: [.macOS(.v15)],
     dependencies: [.package(name: "connector-auth", path: "$root")],
     targets: [
-        .executableTarget(name: "Blocks", dependencies: [
-            .product(name: "ConnectorAuth", package: "connector-auth"),
-            .product(name: "AuthTesting", package: "connector-auth"),
-            .product(name: "AuthBenchmarking", package: "connector-auth"),
-        ])
-    ])
+$targets    ])
 EOF
-count=0
-calls=""
-for block in $(ls -v "$work"/swift-* 2>/dev/null); do
-    count=$((count + 1))
-    {
-        echo "import AuthTesting"
-        grep -E '^import ' "$block" || true
-        echo "func block$count() async throws {"
-        grep -vE '^import ' "$block"
-        echo "}"
-    } >"$sources/Block$count.swift"
-    calls+="try await block$count()"$'\n'
-done
-[ "$count" -gt 0 ] || { echo "documentation: there is no Swift block" >&2; exit 1; }
-printf '%s' "$calls" >"$sources/main.swift"
-(cd "$root" && swift run --package-path "$work/package" --scratch-path "$work/build" Blocks >"$work/log" 2>&1) || {
+swift build --package-path "$package" --scratch-path "$work/build" >"$work/log" 2>&1 || {
     cat "$work/log" >&2
-    echo "documentation: a Swift block fails" >&2
+    echo "documentation: a Swift block does not compile" >&2
     exit 1
 }
 if grep -q 'warning:' "$work/log"; then
@@ -57,6 +50,13 @@ if grep -q 'warning:' "$work/log"; then
     echo "documentation: a Swift block compiles with warnings" >&2
     exit 1
 fi
+for number in $(seq "$count"); do
+    (cd "$root" && "$work/build/debug/Block$number") >"$work/log" 2>&1 || {
+        cat "$work/swift-$number" "$work/log" >&2
+        echo "documentation: a Swift block fails" >&2
+        exit 1
+    }
+done
 echo "documentation: $count Swift blocks compile and run"
 
 # What differs from run to run: times, ports, and the width of columns for them.

@@ -29,6 +29,8 @@ enum CachedCredentials {
         Subject(name: "API key in a header") {
             try APIKeyAuthenticator(key: Secret(Subjects.token), in: .header("X-Api-Key"))
         },
+        Subject(name: "two header fields") { try TwoFields() },
+        Subject(name: "tokens of a closure") { try Subjects.closure() },
         Subject(name: oauth) { try Subjects.oauth() },
         Subject(name: "OAuth chosen by a config value") {
             try Subjects.authenticator(Subjects.selectiveDefinition)
@@ -36,6 +38,20 @@ enum CachedCredentials {
         Subject(name: jwt) { try Subjects.authenticator(Subjects.jwtDefinition) },
         Subject(name: "session token") { try Subjects.authenticator(Subjects.sessionDefinition) },
     ]
+
+    /// As a connector's own authenticator may be.
+    private struct TwoFields: Authenticator {
+        private let ready: RequestCredentials
+
+        init() throws {
+            ready = try RequestCredentials([
+                .init(.header("X-Tenant"), Secret("acme")), .init(.header("X-Token"), Secret(Subjects.token)),
+            ])
+        }
+
+        func credentials(for request: AuthRequest) async throws -> RequestCredentials { ready }
+        func readyCredentials(for request: AuthRequest) -> RequestCredentials? { ready }
+    }
 
     // Applied twice these would be there already: only a fresh request shows what they cost.
     private static let others: [Subject] = [

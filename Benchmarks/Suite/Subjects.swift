@@ -70,6 +70,13 @@ enum Subjects {
             .authenticator(for: definition)
     }
 
+    /// One whose tokens a closure obtains.
+    static func closure() throws -> TokenAuthenticator {
+        try TokenAuthenticator(environment: AuthEnvironment()) { _ in
+            RenewedToken(Secret(token), lifetime: .lasting(.seconds(86_400)))
+        }
+    }
+
     /// An OAuth authenticator in code.
     static func oauth(
         transport: any HTTPTransport = InstantServer(), clock: any AuthClock = SystemClock()

@@ -98,6 +98,8 @@ public struct AuthEnvironment: Sendable {
         set { change { $0.maximumRetries = newValue } }
     }
     /// Whether secrets may be sent over plain http beyond this machine.
+    ///
+    /// An authenticator of your own asks with ``checkedEndpoint(_:named:)``.
     public var allowsInsecureEndpoints: Bool {
         get { storage.values.allowsInsecureEndpoints }
         set { change { $0.allowsInsecureEndpoints = newValue } }

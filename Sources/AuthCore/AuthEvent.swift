@@ -5,7 +5,7 @@ public struct AuthEvent: Sendable, Hashable {
     /// More may appear in minor releases.
     public struct Kind: Sendable, Hashable, CustomStringConvertible {
         private enum Wrapped: String, Sendable {
-            case issued, rotated, retrying, failed, refused, logoutFailed, superseded
+            case issued, rotated, unstored, retrying, failed, refused, logoutFailed, superseded
         }
         private let wrapped: Wrapped
 
@@ -13,6 +13,10 @@ public struct AuthEvent: Sendable, Hashable {
         public static let issued = Self(wrapped: .issued)
         /// A single-use token was replaced and its successor stored; ``AuthEvent/changes`` tells where it goes.
         public static let rotated = Self(wrapped: .rotated)
+        /// A server replaced the refresh token, and nothing keeps the successor beyond this process.
+        ///
+        /// Name its place: `refresh_token_updater` in a manifest, `storedUnder:` in code, and a store.
+        public static let unstored = Self(wrapped: .unstored)
         /// A token request failed in passing and is tried again.
         public static let retrying = Self(wrapped: .retrying)
         /// A token could not be obtained.

@@ -18,6 +18,15 @@ extension AuthRequest {
         return credentials
     }
 
+    /// The request with the credentials of `authenticator`; suspends only where there are none at hand.
+    ///
+    /// - Throws: What ``Authenticator/credentials(for:)`` and ``apply(_:)`` throw.
+    public nonisolated(nonsending) func authenticated(by authenticator: any Authenticator) async throws -> AuthRequest {
+        var request = self
+        try await request.authenticate(with: authenticator)
+        return request
+    }
+
     /// Puts credentials into the request.
     ///
     /// A header field replaces one of the same name, a cookie one of the same name. A query item, form field or JSON
@@ -29,9 +38,11 @@ extension AuthRequest {
         switch credentials.content {
         case .authorization(let value): headers.set(value.reveal(), for: RequestCredentials.authorization)
         case .header(let name, let value): headers.set(value.reveal(), for: name)
+        case .headers(let fields): for field in fields { headers.set(field.value, for: field.name) }
         case .several(let additions) where additions.isEmpty: break
+        case .combined(let parts) where credentials.isOfHeaders: for part in parts { try apply(part) }
         case .several, .combined:
-            // A copy, so that it is all or nothing; one header field cannot fail.
+            // A copy, so that it is all or nothing; header fields cannot fail.
             var changed = self
             for addition in credentials.additions { try changed.place(addition) }
             self = changed

@@ -14,6 +14,7 @@ public struct RequestCredentials: Sendable {
         switch content {
         case .authorization(let value): [Addition(.header(Self.authorization), value)]
         case .header(let name, let value): [Addition(.header(name), value)]
+        case .headers(let fields): fields.map { Addition(.header($0.name), Secret($0.value)) }
         case .several(let additions): additions
         case .combined(let parts): parts.flatMap(\.additions)
         }
@@ -25,6 +26,8 @@ public struct RequestCredentials: Sendable {
         // The usual one, told apart from the others so that each of many tokens needs no room for the name.
         case authorization(Secret<String>)
         indirect case header(name: String, value: Secret<String>)
+        // Told apart, because they are set one by one: header fields cannot fail.
+        case headers([HTTPFields.Field])
         case several([Addition])
         case combined([RequestCredentials])
     }
@@ -42,13 +45,27 @@ public struct RequestCredentials: Sendable {
     public init(_ additions: [Addition], generation: TokenGeneration? = nil) throws {
         for addition in additions { try addition.check() }
         generationNumber = generation?.number ?? 0
-        content =
-            if additions.count == 1, case .header(let name) = additions[0].placement.kind {
-                name == Self.authorization
-                    ? .authorization(additions[0].value) : .header(name: name, value: additions[0].value)
-            } else {
-                .several(additions)
-            }
+        content = Self.content(of: additions)
+    }
+
+    private static func content(of additions: [Addition]) -> Content {
+        if additions.count == 1, case .header(let name) = additions[0].placement.kind {
+            return name == authorization
+                ? .authorization(additions[0].value) : .header(name: name, value: additions[0].value)
+        }
+        let fields = additions.compactMap { addition in
+            addition.placement.headerName.map { HTTPFields.Field($0, addition.value.reveal()) }
+        }
+        return fields.count == additions.count && !fields.isEmpty ? .headers(fields) : .several(additions)
+    }
+
+    /// Whether there is nothing but header fields, which can be set one by one.
+    var isOfHeaders: Bool {
+        switch content {
+        case .authorization, .header, .headers: true
+        case .several(let additions): additions.isEmpty
+        case .combined(let parts): parts.allSatisfy(\.isOfHeaders)
+        }
     }
 
     private init(_ content: Content, _ generationNumber: UInt64 = 0) {
@@ -144,6 +161,8 @@ extension RequestCredentials: SeparatelyCounted {
             switch content {
             case .authorization(let value): .authorization(value.separated())
             case .header(let name, let value): .header(name: name, value: value.separated())
+            case .headers(let fields):
+                .headers(fields.map { HTTPFields.Field($0.name, Secret($0.value).separated().reveal()) })
             case .several(let additions): .several(additions.map { Addition($0.placement, $0.value.separated()) })
             case .combined(let parts): .combined(parts.map { $0.separated() })
             }

@@ -146,7 +146,15 @@ struct OAuthDefinitionReader {
     /// With an updater, the reference looks into `credentials` of the config, too.
     private func credentials(_ name: String) -> String? {
         guard updater != nil else { return nil }
-        return scope.config[["credentials", name] as JSONPointer]?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
+        let found = scope.config[["credentials", name] as JSONPointer]?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
+        if found != nil, definition.value(of: name) != nil {
+            scope.report(
+                Diagnostic(
+                    .hint, .rotation,
+                    "the field has no value with this config, which has one at 'credentials.\(name)': that is taken",
+                    path: definition.path.appending(name)))
+        }
+        return found
     }
 
     private func names() throws -> OAuthConfiguration.Names {

@@ -77,12 +77,13 @@ final class TokenRenewer: TokenRenewing {
         let current = try late(changes: [], captured: captured)
         let usesSuccessor = current.grant.refreshToken != nil || current.refreshEndpoint != nil
         do {
-            let answer = try await answer(
-                current, refreshToken: usesSuccessor ? successor ?? current.grant.refreshToken : nil,
-                pausing: RetryPause())
+            let sent = usesSuccessor ? successor ?? current.grant.refreshToken : nil
+            let answer = try await answer(current, refreshToken: sent, pausing: RetryPause())
             let isCurrent = renewal.isCurrent
             if isCurrent, let successor = TokenResponse.refreshToken(in: answer, current.names) {
                 state.withLock { $0.successor = successor }
+                // The one before may work no more, and the next process will start with it.
+                if current.grant.refreshToken != nil, successor != sent { report(.unstored) }
             }
             let response = try response(answer)
             let all = response.captured(over: captured)

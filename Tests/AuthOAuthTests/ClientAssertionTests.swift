@@ -142,8 +142,10 @@ struct ClientAssertionTests {
             (["client_authentication": "client_secret_jwt"], ["client_secret"]),
             (["client_authentication": "tls_client_auth"], ["client_authentication"]),
             (
-                ["client_authentication": "private_key_jwt", "client_assertion": ["type": "JwtAuthenticator"]],
-                ["client_assertion", "algorithm"]
+                [
+                    "client_authentication": "private_key_jwt",
+                    "client_assertion": ["type": "JwtAuthenticator", "secret_key": "k"],
+                ], ["client_assertion", "algorithm"]
             ),
         ]
         for (fields, path) in cases {

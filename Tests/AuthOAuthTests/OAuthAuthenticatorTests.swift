@@ -29,6 +29,36 @@ struct OAuthAuthenticatorTests {
         #expect(server.presented == ["r0", "r1"])
     }
 
+    @Test("a refresh token that the server replaces is told where nothing keeps the successor")
+    func unstored() async throws {
+        for (store, key) in [(true, true), (true, false), (false, false)] {
+            let events = RecordingEventSink()
+            var environment = environment(TokenServer())
+            environment.events = events
+            if store { environment.store = InMemoryCredentialStore() }
+            let authenticator = try OAuthAuthenticator(
+                configuration: .refreshing(), environment: environment,
+                storedUnder: key ? CredentialKey(connection: "c", path: ["auth"]) : nil)
+            _ = try await header(authenticator)
+            clock.advance(by: .seconds(101))
+            _ = try await header(authenticator)
+            let expected: [AuthEvent.Kind] =
+                key ? [.rotated, .issued, .rotated, .issued] : [.unstored, .issued, .unstored, .issued]
+            #expect(events.events.map(\.kind) == expected)
+        }
+    }
+
+    @Test("a refresh token that stays is nothing to tell")
+    func reusable() async throws {
+        let events = RecordingEventSink()
+        let answer = #"{"access_token": "a1", "refresh_token": "r0", "expires_in": 100}"#
+        var environment = environment(
+            StubTransport(responses: [HTTPResponse(status: 200, body: Array(answer.utf8))]))
+        environment.events = events
+        _ = try await header(try OAuthAuthenticator(configuration: .refreshing(), environment: environment))
+        #expect(events.events.map(\.kind) == [.issued])
+    }
+
     @Test("a token is at hand from its coming to its end, and while it is not refused")
     func ready() async throws {
         let authenticator = try OAuthAuthenticator(

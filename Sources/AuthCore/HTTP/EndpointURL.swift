@@ -1,3 +1,17 @@
+extension AuthEnvironment {
+    /// Checks where an authenticator is about to send a secret, for one of your own.
+    ///
+    /// - Parameters:
+    ///   - url: The URL of a token or login endpoint.
+    ///   - name: What it is the URL of, for the error.
+    /// - Returns: The URL as it is to be sent: percent-encoded where need be.
+    /// - Throws: ``AuthError`` with ``AuthError/Code/insecureEndpoint`` where it is neither https nor on this machine,
+    ///   unless ``allowsInsecureEndpoints`` is set.
+    public func checkedEndpoint(_ url: String, named name: String = "the token endpoint") throws -> String {
+        try EndpointURL.checked(url, base: nil, allowsInsecure: allowsInsecureEndpoints, what: name)
+    }
+}
+
 /// The URL of a token or login endpoint: where secrets may be sent is https, or this machine.
 package enum EndpointURL {
     /// The URL as it is sent.

@@ -84,13 +84,15 @@ extension JSONValue: Hashable {
 }
 
 // Not by `nil`: where an optional value is meant, a literal would silently become `null`.
-extension JSONValue: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
+extension JSONValue: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,
     ExpressibleByStringLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
     /// Creates a truth value.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
     /// Creates a whole number.
     public init(integerLiteral value: Int) { self = .number(JSONNumber(value)) }
+    /// Creates a number; of a literal that is out of range, null.
+    public init(floatLiteral value: Double) { self = JSONNumber(value).map { .number($0) } ?? .null }
     /// Creates a string.
     public init(stringLiteral value: String) { self = .string(value) }
     /// Creates an array.

@@ -5,7 +5,7 @@ extension DefinitionSchema {
         public var name: String
         /// What it holds.
         public var content: Content
-        /// Whether a definition without it is invalid.
+        /// Whether a definition without it is invalid: it is refused before the factory sees it.
         public var isRequired: Bool
         /// The label of the field in a form.
         public var title: String?
@@ -13,7 +13,7 @@ extension DefinitionSchema {
         public var description: String?
         /// Values that it may have.
         public var examples: [JSONValue]
-        /// The value that its absence amounts to.
+        /// The value that its absence amounts to; a form shows it, and the factory is what puts it in place.
         public var defaultValue: JSONValue?
         /// Whether other readers of manifests do not know it.
         public var isAddition: Bool

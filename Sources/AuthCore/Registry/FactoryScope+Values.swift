@@ -68,6 +68,38 @@ extension FactoryScope {
         return number
     }
 
+    /// The number of a field; `nil` where it is absent or has no value.
+    ///
+    /// A text that JSON has for a number is one.
+    public func number(_ name: String, of definition: AuthenticatorDefinition) throws -> Double? {
+        guard let value = try value(name, of: definition, isRequired: false) else { return nil }
+        let number: JSONNumber? =
+            switch value {
+            case .number(let number): number
+            case .string(let text): (try? JSONValue(parsing: text))?.numberValue
+            default: nil
+            }
+        guard let number, number.doubleValue.isFinite else {
+            throw AuthError(.invalidDefinition, "'\(name)' must be a number", path: definition.path.appending(name))
+        }
+        return number.doubleValue
+    }
+
+    /// The word of a field, one of several; `nil` where it is absent or has no value.
+    ///
+    /// - Throws: ``AuthError`` that lists the words where it is another.
+    public func choice(
+        _ name: String, of definition: AuthenticatorDefinition, among words: [String]
+    ) throws -> String? {
+        guard let word = try optionalString(name, of: definition) else { return nil }
+        guard words.contains(word) else {
+            throw AuthError(
+                .invalidDefinition, "'\(name)' must be one of: \(words.joined(separator: ", "))",
+                path: definition.path.appending(name))
+        }
+        return word
+    }
+
     /// The elements of a field that is a list, each evaluated; those without a value are left out.
     public func list(_ name: String, of definition: AuthenticatorDefinition) throws -> [JSONValue] {
         guard let value = try value(name, of: definition, isRequired: false) else { return [] }

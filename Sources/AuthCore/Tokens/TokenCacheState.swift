@@ -36,7 +36,9 @@ struct TokenCacheState<Value: Sendable>: Sendable {
     init(generation: TokenGeneration) { self.generation = generation }
 
     static var superseded: AuthError {
-        AuthError(.superseded, "the configuration has changed; ask the connection for the authenticator again")
+        AuthError(
+            .superseded, "the authenticator is closed, or its configuration has changed; ask the connection for another"
+        )
     }
 
     /// The most that a coarse clock may be wrong by, and some more.

@@ -63,6 +63,7 @@ final class Assembly: Sendable {
             results.withLock { $0.note(Use(key: key, definition: definition)) }
             return Built(key: key, authenticator: known)
         }
+        try checkRequired(concrete, schema: factory.schema)
         if plan.isStrict { try check(concrete, schema: factory.schema) }
         let built: Built
         do {
@@ -85,6 +86,15 @@ final class Assembly: Sendable {
             build: { nested in try self.build(nested, depth: depth + 1).authenticator },
             compile: Pattern.finder,
             report: { diagnostic in self.results.withLock { $0.diagnostics.append(diagnostic) } })
+    }
+
+    /// A factory may rely on the fields that its schema requires.
+    private func checkRequired(_ definition: AuthenticatorDefinition, schema: DefinitionSchema) throws {
+        for field in schema.fields where field.isRequired && definition.value(of: field.name) == nil {
+            throw AuthError(
+                .invalidDefinition, "\(definition.type) needs the field '\(field.name)', which is missing",
+                path: definition.path.appending(field.name))
+        }
     }
 
     private func check(_ definition: AuthenticatorDefinition, schema: DefinitionSchema) throws {

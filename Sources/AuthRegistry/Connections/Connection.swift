@@ -16,6 +16,7 @@ public final class Connection: Sendable {
 
     private struct State {
         var config: JSONValue
+        var isClosed = false
         /// Counts changes of the configuration.
         var revision = 0
         /// Counts what was built or found, so that a change of the configuration sees all of it.
@@ -47,6 +48,10 @@ public final class Connection: Sendable {
         self.environment = environment
         self.missingInputs = missingInputs
         state = Mutex(State(config: config))
+    }
+
+    private static var closed: AuthError {
+        AuthError(.superseded, "the connection is closed; connect again with the plan", kind: .configuration)
     }
 
     private static func check(_ config: JSONValue) throws {
@@ -114,7 +119,10 @@ extension Connection {
         of definition: AuthenticatorDefinition, original: Int? = nil
     ) throws -> any Authenticator {
         while true {
-            let (config, revision) = state.withLock { ($0.config, $0.revision) }
+            let (config, revision) = try state.withLock { state in
+                if state.isClosed { throw Self.closed }
+                return (state.config, state.revision)
+            }
             let assembly = Assembly(
                 connection: id, evaluator: evaluator(for: config), plan: plan,
                 existing: { [self] key in
@@ -159,7 +167,7 @@ extension Connection {
     /// and what asks for them from now on gets one built with the new configuration. An authenticator that cannot be
     /// built with it fails when it is asked for, not here.
     ///
-    /// - Throws: `AuthError` where the configuration is not a map; nothing changes then.
+    /// - Throws: `AuthError` where the configuration is not a map, or the connection is closed; nothing changes then.
     public func update(config: JSONValue) async throws {
         try Self.check(config)
         let evaluator = evaluator(for: config)
@@ -168,7 +176,10 @@ extension Connection {
         while true {
             let commits: Int
             let instances: [Instance]
-            (revision, commits, instances) = state.withLock { ($0.revision, $0.commits, $0.instances) }
+            (revision, commits, instances) = try state.withLock { state in
+                if state.isClosed { throw Self.closed }
+                return (state.revision, state.commits, state.instances)
+            }
             // Worked out outside the lock; done again where something was built meanwhile.
             let kept = instances.compactMap { instance -> Instance? in
                 var instance = instance
@@ -197,9 +208,10 @@ extension Connection {
 
     /// Closes every authenticator: waits for renewals in flight, logs out.
     ///
-    /// A second call waits, too.
+    /// From then on the connection builds none: what would, throws. A second call waits, too.
     public func close() async {
         let (instances, revision) = state.withLock { state in
+            state.isClosed = true
             state.revision += 1
             state.closing[state.revision] = state.instances
             state.instances = []

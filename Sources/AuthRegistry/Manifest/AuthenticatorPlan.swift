@@ -104,14 +104,15 @@ public final class AuthenticatorPlan: Sendable {
         return inspector.diagnostics
     }
 
-    /// The values of the configuration that the manifest's authenticators ask for, each once.
+    /// The values of the configuration that the manifest's authenticators ask for, each once, and once more for each
+    /// selection that asks for it, too.
     public func inputs() -> [ConfigInput] {
         var collector = InputCollector(plan: self)
         for entry in entries { collector.collect(entry.definition) }
         return collector.inputs
     }
 
-    /// The values of the configuration that one definition asks for, each once.
+    /// The values of the configuration that one definition asks for, likewise.
     public func inputs(of definition: AuthenticatorDefinition) -> [ConfigInput] {
         var collector = InputCollector(plan: self)
         collector.collect(definition)

@@ -1,7 +1,7 @@
 internal import AuthCore
 internal import Synchronization
 
-/// A build without a configuration: each template yields a stand-in.
+/// A build without a user's configuration, which has stand-ins in its place.
 final class Rehearsal: Sendable {
     private let plan: AuthenticatorPlan
     private let reported = Mutex<[Diagnostic]>([])
@@ -21,10 +21,25 @@ final class Rehearsal: Sendable {
     /// The nested definitions that were to be built, as their factory has completed them.
     var nested: [JSONPointer: AuthenticatorDefinition] { nestedDefinitions.withLock { $0 } }
 
+    /// A text of a digit is a text, a number and a truth value.
+    static let standIn: JSONValue = "1"
+
+    /// Yields a stand-in for each template.
     var scope: FactoryScope {
+        scope(config: [:]) { value, place in try self.standIn(for: value, at: place) }
+    }
+
+    /// Evaluates templates with a configuration of stand-ins.
+    func scope(config: JSONValue) -> FactoryScope {
+        let evaluator = FieldEvaluator(
+            templates: plan.templates, specification: plan.specification, config: config,
+            environment: AuthEnvironment(), missingInputs: .error)
+        return scope(config: config) { value, place in try evaluator.evaluate(value, at: place) }
+    }
+
+    private func scope(config: JSONValue, evaluate: @escaping FactoryScope.Evaluate) -> FactoryScope {
         FactoryScope(
-            environment: AuthEnvironment(), config: [:],
-            evaluate: { value, place in try self.standIn(for: value, at: place) },
+            environment: AuthEnvironment(), config: config, evaluate: evaluate,
             // A nested definition is looked at on its own.
             build: { definition in
                 self.nestedDefinitions.withLock { $0[definition.path] = definition }
@@ -44,8 +59,7 @@ final class Rehearsal: Sendable {
                 throw error.authError(at: place.path)
             }
             standInPaths.withLock { _ = $0.insert(place.path) }
-            // A text of a digit is a text, a number and a truth value.
-            return "1"
+            return Self.standIn
         case .array(let elements):
             return .array(try elements.enumerated().compactMap { try standIn(for: $1, at: place.inside(String($0))) })
         case .object(let object):

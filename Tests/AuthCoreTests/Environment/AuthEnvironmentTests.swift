@@ -23,6 +23,20 @@ struct AuthEnvironmentTests {
         #expect(copy.store != nil)
     }
 
+    @Test func aSecretGoesToHTTPSOrToThisMachineUnlessOneSaysOtherwise() throws {
+        var environment = AuthEnvironment()
+        for url in ["https://auth.example/token", "http://127.0.0.1:80/token", "http://localhost/t"] {
+            #expect(try environment.checkedEndpoint(url) == url)
+        }
+        #expect(try environment.checkedEndpoint("https://auth.example/a b") == "https://auth.example/a%20b")
+        let insecure = "http://auth.example/token"
+        let error = #expect(throws: AuthError.self) { try environment.checkedEndpoint(insecure, named: "the login") }
+        #expect(error?.code == .insecureEndpoint && error?.message.hasPrefix("the login's URL") == true)
+        #expect(throws: AuthError.self) { try environment.checkedEndpoint("/token") }
+        environment.allowsInsecureEndpoints = true
+        #expect(try environment.checkedEndpoint(insecure) == insecure)
+    }
+
     @Test func whatIsSetIsWhatIsUsed() {
         let clock = ManualClock()
         let sink = RecordingEventSink()

@@ -60,6 +60,28 @@ struct FactoryScopeTests {
         #expect(try Self.scope.bool("f", of: Self.definition(value), default: !truth) == truth)
     }
 
+    @Test(arguments: [(1.5, 1.5), ("2.25", 2.25), (-3, -3), ("1e3", 1_000)] as [(JSONValue, Double)])
+    func aNumberIsReadFromItsText(value: JSONValue, number: Double) throws {
+        #expect(try Self.scope.number("f", of: Self.definition(value)) == number)
+        #expect(try Self.scope.number("f", of: Self.definition(nil)) == nil)
+    }
+
+    @Test(arguments: ["a", "0x10", "", "1 2", "nan", "1e999", true, [], ["a": 1]] as [JSONValue])
+    func whatIsNoNumberIsRefused(value: JSONValue) {
+        let error = #expect(throws: AuthError.self) { try Self.scope.number("f", of: Self.definition(value)) }
+        #expect(error?.message == "'f' must be a number" && error?.path == ["d", "f"])
+    }
+
+    @Test func aChoiceIsOneOfItsWords() throws {
+        let words = ["eu", "us"]
+        #expect(try Self.scope.choice("f", of: Self.definition("us"), among: words) == "us")
+        #expect(try Self.scope.choice("f", of: Self.definition(.null), among: words) == nil)
+        let error = #expect(throws: AuthError.self) {
+            try Self.scope.choice("f", of: Self.definition("s3cret"), among: words)
+        }
+        #expect(error?.message == "'f' must be one of: eu, us")
+    }
+
     @Test func anEmptyTextIsNoTruthValueOfItsOwn() throws {
         #expect(try Self.scope.bool("f", of: Self.definition(""), default: true))
     }

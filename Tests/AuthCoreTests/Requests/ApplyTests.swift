@@ -18,6 +18,22 @@ struct ApplyTests {
             ])
     }
 
+    @Test func severalHeadersAreSetInOrder() throws {
+        let request = AuthRequest(url: "u", headers: [.init("A", "1"), .init("x-key", "old")])
+        let headers = [
+            (RequestCredentials.Placement.header("X-Key"), "new"), (.header("B"), "2"), (.header("b"), "3"),
+        ]
+        let expected: HTTPFields = [.init("A", "1"), .init("x-key", "new"), .init("B", "3")]
+        #expect(try Self.applying(headers, to: request).headers == expected)
+        var combined = request
+        try combined.apply(
+            .combining(try headers.map { try RequestCredentials([.init($0.0, Secret($0.1))]) } + [.none]))
+        #expect(combined.headers == expected)
+        let credentials = try RequestCredentials(headers.map { .init($0.0, Secret($0.1)) })
+        #expect(credentials.additions == headers.map { .init($0.0, Secret($0.1)) })
+        #expect(!"\(credentials) \(String(reflecting: credentials))".contains("new"))
+    }
+
     @Test func aQueryItemIsAddedOnce() throws {
         let once = try Self.applying([(.query("k"), "a b")], to: AuthRequest(url: "https://h?x=1#f"))
         #expect(once.url == "https://h?x=1&k=a%20b#f")

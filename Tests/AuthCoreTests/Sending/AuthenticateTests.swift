@@ -35,6 +35,15 @@ struct AuthenticateTests {
         #expect(authenticator.counts.withLock { [$0.ready, $0.awaited] } == [1, 0])
     }
 
+    @Test @MainActor func aCopyHasThem() async throws {
+        let request = AuthRequest(url: "https://h")
+        for (isReady, expected) in [(true, "ready"), (false, "awaited")] {
+            let copy = try await request.authenticated(by: CountingAuthenticator(isReady: isReady))
+            #expect(copy.headers["Authorization"] == expected)
+        }
+        #expect(request.headers.isEmpty)
+    }
+
     @Test func whereNoneAreAtHandTheyAreWaitedFor() async throws {
         let authenticator = CountingAuthenticator(isReady: false)
         var request = AuthRequest(url: "https://h")

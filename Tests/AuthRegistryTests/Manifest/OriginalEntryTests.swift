@@ -51,7 +51,7 @@ struct OriginalEntryTests {
         #expect(try Self.counted(connection, "s1") === second)
         #expect(factory.count == 2)
         await connection.close()
-        #expect(try Self.counted(connection, "s1") !== second)
+        #expect(throws: AuthError.self) { try Self.counted(connection, "s1") }
     }
 
     @Test("fail each with a path of their own")

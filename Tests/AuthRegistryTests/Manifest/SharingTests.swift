@@ -91,6 +91,22 @@ struct SharingTests {
         #expect(nested.closeCount == 1 && nested.inner?.closeCount == 1)
     }
 
+    @Test("a closed connection builds nothing, which nobody would close, and takes no other config")
+    func closed() async throws {
+        let connection = try connection()
+        _ = try traced(connection, "one")
+        await connection.close()
+        await connection.close()
+        for stream in ["one", "two"] {
+            let error = #expect(throws: AuthError.self) { try connection.authenticator(forStream: stream) }
+            #expect(error?.code == .superseded && error?.kind == .configuration)
+        }
+        #expect(throws: AuthError.self) {
+            try connection.authenticator(for: ["type": "BearerAuthenticator", "api_token": "t"])
+        }
+        await #expect(throws: AuthError.self) { try await connection.update(config: ["a": "1"]) }
+    }
+
     @Test("an unknown stream is an error that lists the streams, one without an authenticator adds nothing")
     func streamNames() async throws {
         let error = #expect(throws: AuthError.self) { try connection().authenticator(forStream: "nope") }
