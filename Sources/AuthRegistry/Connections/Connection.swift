@@ -229,7 +229,7 @@ extension Connection {
 
     private func key(of definition: AuthenticatorDefinition, _ evaluator: FieldEvaluator) -> InstanceKey? {
         guard let concrete = try? ConcreteDefinition.resolve(definition, config: evaluator.config) else { return nil }
-        return InstanceKey(of: concrete, registry: plan.registry, evaluator: evaluator)
+        return InstanceKey(of: concrete, registry: plan.registry, evaluator: evaluator.renewed())
     }
 
 }

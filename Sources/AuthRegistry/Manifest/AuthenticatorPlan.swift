@@ -132,7 +132,7 @@ public final class AuthenticatorPlan: Sendable {
         var first: [InstanceKey: Int] = [:]
         return entries.enumerated().map { index, entry in
             let concrete = evaluator.flatMap { try? ConcreteDefinition.resolve(entry.definition, config: $0.config) }
-            let key = InstanceKey(of: concrete ?? entry.definition, registry: registry, evaluator: evaluator)
+            let key = InstanceKey(of: concrete ?? entry.definition, registry: registry, evaluator: evaluator?.renewed())
             if let earlier = first[key] { return earlier }
             first[key] = index
             return index

@@ -9,6 +9,7 @@ struct InputCollector {
     private var fields: [Set<JSONPointer>] = []
     /// The authenticator whose fields are looked at.
     private var owner: AuthenticatorDefinition?
+    private var budget = TemplateBudget()
     private var needs: [Need: Bool] = [:]
 
     private struct Place: Hashable {
@@ -31,9 +32,9 @@ struct InputCollector {
         _ definition: AuthenticatorDefinition, selections: [ConfigInput.Selection], depth: Int
     ) {
         guard depth < Self.maximumDepth else { return }
-        let outer = owner
-        owner = definition
-        defer { owner = outer }
+        let outer = (owner, budget)
+        (owner, budget) = (definition, TemplateBudget())
+        defer { (owner, budget) = outer }
         switch definition.type {
         case ConcreteDefinition.selectiveType:
             guard let path = try? ConcreteDefinition.selectionPath(of: definition),
@@ -147,7 +148,8 @@ struct InputCollector {
         do {
             let concrete = try ConcreteDefinition.resolve(definition, config: [:])
             let factory = try ConcreteDefinition.factory(for: concrete, in: plan.registry)
-            _ = try factory.makeAuthenticator(from: concrete, in: Rehearsal(plan: plan).scope(config: config))
+            _ = try factory.makeAuthenticator(
+                from: concrete, in: Rehearsal(plan: plan).scope(config: config, budget: budget))
             return false
         } catch {
             return (error as? AuthError)?.code == .missingInput

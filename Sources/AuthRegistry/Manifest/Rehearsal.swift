@@ -30,10 +30,10 @@ final class Rehearsal: Sendable {
     }
 
     /// Evaluates templates with a configuration of stand-ins.
-    func scope(config: JSONValue) -> FactoryScope {
+    func scope(config: JSONValue, budget: TemplateBudget) -> FactoryScope {
         let evaluator = FieldEvaluator(
             templates: plan.templates, specification: plan.specification, config: config,
-            environment: AuthEnvironment(), missingInputs: .error)
+            environment: AuthEnvironment(), missingInputs: .error, budget: budget)
         return scope(config: config) { value, place in try evaluator.evaluate(value, at: place) }
     }
 

@@ -7,6 +7,15 @@ struct FieldEvaluator: Sendable {
     let config: JSONValue
     let environment: AuthEnvironment
     let missingInputs: MissingInputs
+    /// What evaluating for one definition may cost.
+    var budget = TemplateBudget()
+
+    /// For another definition.
+    func renewed() -> FieldEvaluator {
+        var copy = self
+        copy.budget = TemplateBudget()
+        return copy
+    }
 
     /// What the templates of a field may refer to, now or later.
     static let variables = ["config", "parameters"] + FactoryScope.LateVariable.allCases.map(\.rawValue)
@@ -56,6 +65,8 @@ struct FieldEvaluator: Sendable {
             let context = TemplateContext(
                 variables: variables,
                 clock: environment.clock, randomness: environment.randomness, missingInputs: missingInputs,
+                // What is evaluated anew for each request to come is not part of the building.
+                budget: place.later.isEmpty && place.changes.isEmpty ? budget : nil,
                 isOptional: { path in specification.property(at: path).map { !$0.isRequired } ?? false })
             switch try template.evaluate(in: context) {
             case .value(let value): return value

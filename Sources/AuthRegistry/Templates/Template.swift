@@ -50,6 +50,8 @@ struct Template: Sendable {
     func evaluate(in context: TemplateContext) throws -> Outcome {
         try checkNames(known: context.variables.keys)
         var evaluator = TemplateEvaluator(context: context, library: library)
+        let granted = evaluator.work
+        defer { context.budget?.spend(granted - evaluator.work) }
         do {
             if let soleExpression { return try outcome(of: try evaluator.evaluate(soleExpression), &evaluator) }
             return .value(.string(try evaluator.render(statements)))
@@ -102,6 +104,8 @@ struct TemplateContext: Sendable {
     var randomness: any RandomSource
     /// What a missing value means.
     var missingInputs: MissingInputs
+    /// Pays for the evaluation, beside others; without one it has all that a template may cost.
+    var budget: TemplateBudget?
     /// Whether the configuration may do without the value at a path.
     var isOptional: @Sendable (_ path: [String]) -> Bool = { _ in false }
 }

@@ -5,7 +5,11 @@ extension TemplateEvaluator {
     /// Pays for steps; every loop and every text goes through here.
     mutating func charge(_ units: Int = 1) throws {
         work -= units
-        if work < 0 { throw TemplateError("the template takes too many steps") }
+        guard work < 0 else { return }
+        let isAlone = context.budget.map { $0.share == TemplateLimits.work } ?? true
+        throw TemplateError(
+            isAlone
+                ? "the template takes too many steps" : "the templates of the definition take too many steps together")
     }
 
     /// Pays for a text and hands it on.

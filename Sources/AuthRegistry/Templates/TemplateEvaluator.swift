@@ -5,13 +5,15 @@ struct TemplateEvaluator {
     let context: TemplateContext
     let library: TemplateLibrary
     var scopes: [[String: TemplateValue]] = [[:]]
-    var work = TemplateLimits.work
+    var work: Int
     var patterns: [String: Pattern] = [:]
 
     init(context: TemplateContext, library: TemplateLibrary) {
         self.context = context
         self.library = library
+        work = context.budget?.share ?? TemplateLimits.work
     }
+
     /// A value about to be used for its content.
     ///
     /// Where missing inputs are errors, this is where one shows: a test or a default may look at what is not there.
