@@ -14,6 +14,8 @@ struct TokenEndpoint: Sendable {
     let report: EventReporter
 
     private static let maximumBodyBytes = 1 << 20
+    /// Not found, method not allowed, gone (RFC 9110, section 15.5).
+    private static let nothingThere: Set = [404, 405, 410]
     private static let openNames: Set = ["scope", "scopes", "client_assertion_type"]
     private static let wordsMember = "error_description"
 
@@ -151,10 +153,13 @@ struct TokenEndpoint: Sendable {
         case _?:
             return AuthError(.refused, "the token request was refused (status \(status)\(code))\(words)")
         case nil:
+            // A server that says in its own words that there is nothing for the request will say so again. A page, or a
+            // text, may come from a portal or a gateway in front of it.
+            let isElsewhere = json != nil && Self.nothingThere.contains(status)
             return AuthError(
                 .invalidResponse,
                 "the token endpoint answered status \(status) with \(contentType(response)) and no OAuth error; check its URL",
-                kind: .transient)
+                kind: isElsewhere ? .configuration : .transient)
         }
     }
 

@@ -149,6 +149,13 @@ struct OAuthAuthenticatorTests {
         #expect(server.presented.count == 2)
     }
 
+    /// An answer of a server that runs, at a place that is not its token endpoint.
+    private static func nothingThere(_ status: Int) -> HTTPResponse {
+        HTTPResponse(
+            status: status, headers: [.init("Content-Type", "application/json")], body: Array(#"{"detail": "no"}"#.utf8)
+        )
+    }
+
     struct Refusal: Sendable {
         var response: HTTPResponse
         var code: AuthError.Code

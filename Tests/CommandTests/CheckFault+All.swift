@@ -61,6 +61,9 @@ extension CheckFault {
             .with { $0.answers = refusal("invalid_grant") },
         CheckFault("scopes that are refused", oauth(), code: "invalid-scope", exit: .refused, words: ["scopes"])
             .with { $0.answers = refusal("invalid_scope") },
+        CheckFault("a token endpoint at no such place", oauth(), code: "unexpected-answer", words: ["URL"]).with {
+            $0.answers = [json(#"{"detail": "no"}"#, status: 404)]
+        },
         CheckFault("a web page for a token", oauth(), code: "endpoint-is-html", exit: .transient, words: ["web page"])
             .with {
                 $0.answers = [
