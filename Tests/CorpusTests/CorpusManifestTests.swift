@@ -48,6 +48,28 @@ struct CorpusManifestTests {
         #expect(count > 400)
     }
 
+    @Test("The place where a value is written holds that value, or the map that parameters gave it to")
+    func writtenPlaces() throws {
+        var count = 0
+        for name in Corpus.names(in: "manifests") {
+            let source = try Corpus.json("manifests/\(name).json")
+            let manifest = try Manifest(source)
+            let plan = try manifest.compile(registry: AuthenticatorRegistry())
+            for entry in plan.entries {
+                let place = plan.writtenPlace(of: entry.pointer)
+                #expect(source[place]?.objectValue != nil, "\(name): \(entry.pointer)")
+                for (key, value) in entry.definition.fields where value.stringValue.map({ !$0.isEmpty }) ?? false {
+                    let written = try #require(source[plan.writtenPlace(of: entry.pointer.appending(key))])
+                    // A parameter takes the place of an empty text, too.
+                    let isFilled = written.objectValue != nil || written == "" || written == .null
+                    #expect(written == value || isFilled, "\(name): \(entry.pointer)/\(key)")
+                    count += 1
+                }
+            }
+        }
+        #expect(count > 1_000)
+    }
+
     @Test("Definitions that the record groups as equal are one instance", arguments: Corpus.names(in: "cases"))
     func shares(name: String) throws {
         guard Corpus.names(in: "manifests").contains(name) else { return }

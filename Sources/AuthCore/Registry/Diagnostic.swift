@@ -6,8 +6,17 @@ public struct Diagnostic: Sendable, Hashable {
     public var severity: Severity
     /// What it is about.
     public var code: Code
-    /// Where in the manifest or definition.
+    /// Where in the manifest or definition, references resolved.
     public var path: JSONPointer
+    /// Where the author finds it: the place in the manifest as it was written, references followed, and ``path`` where
+    /// there is no other.
+    ///
+    /// What is not written at all, such as a missing field, is told by the nearest place around it that is.
+    public var writtenPath: JSONPointer {
+        get { otherPath ?? path }
+        set { otherPath = newValue == path ? nil : newValue }
+    }
+    private var otherPath: JSONPointer?
     /// What was found and what would be better, without any secret.
     public var message: String
 
@@ -93,6 +102,6 @@ public struct Diagnostic: Sendable, Hashable {
 }
 
 extension Diagnostic: CustomStringConvertible {
-    /// Severity, place and message.
-    public var description: String { "\(severity): \(path.isRoot ? "" : "\(path): ")\(message)" }
+    /// Severity, the place where it is written, and message.
+    public var description: String { "\(severity): \(writtenPath.isRoot ? "" : "\(writtenPath): ")\(message)" }
 }

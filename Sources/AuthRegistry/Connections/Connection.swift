@@ -102,7 +102,7 @@ extension Connection {
     var currentConfig: JSONValue { state.withLock { $0.config } }
 
     /// What factories reported while they built.
-    public var diagnostics: [Diagnostic] { state.withLock { $0.diagnostics } }
+    public var diagnostics: [Diagnostic] { state.withLock { $0.diagnostics }.map(plan.located) }
 
     private func authenticator(ofEntry index: Int) throws -> any Authenticator {
         let original = plan.originals[index]

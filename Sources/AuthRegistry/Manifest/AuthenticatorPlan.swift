@@ -25,6 +25,7 @@ public final class AuthenticatorPlan: Sendable {
     private let definitions: ManifestDefinitions
     /// The names of parameters that are fields of components, and of which the components' parameters tell nothing.
     let forgottenParameters: Set<String>
+    private let writtenPlaces: WrittenPlaces
     let registry: AuthenticatorRegistry
     let isStrict: Bool
     let templates: TemplateTable
@@ -38,7 +39,7 @@ public final class AuthenticatorPlan: Sendable {
     let originals: [Int]
 
     init(
-        document: JSONValue, forgottenParameters: Set<String>, definitions: ManifestDefinitions,
+        document: JSONValue, forgottenParameters: Set<String>, definitions: ManifestDefinitions, source: JSONValue,
         registry: AuthenticatorRegistry, options: Manifest.Options
     ) {
         var finder = AuthenticatorFinder()
@@ -50,6 +51,7 @@ public final class AuthenticatorPlan: Sendable {
         self.document = document
         self.definitions = definitions
         self.forgottenParameters = forgottenParameters
+        writtenPlaces = WrittenPlaces(document: source)
         self.registry = registry
         isStrict = options.isStrict
         specification = ManifestSpecification(document: document)
@@ -80,7 +82,7 @@ public final class AuthenticatorPlan: Sendable {
     public func validate() -> [Diagnostic] {
         var inspector = DefinitionInspector(plan: self)
         for entry in entries { inspector.inspect(entry.definition) }
-        return malformed + ambiguousNames + inspector.diagnostics
+        return (malformed + ambiguousNames + inspector.diagnostics).map(located)
     }
 
     /// The names that streams with different authenticators share.
@@ -101,7 +103,21 @@ public final class AuthenticatorPlan: Sendable {
     public func validate(_ definition: AuthenticatorDefinition) -> [Diagnostic] {
         var inspector = DefinitionInspector(plan: self)
         inspector.inspect(definition)
-        return inspector.diagnostics
+        return inspector.diagnostics.map(located)
+    }
+
+    /// Where the manifest's author wrote what stands at a place of the resolved manifest, references followed: streams
+    /// that share a definition have it written once.
+    ///
+    /// For what is not written at all, such as a missing field or one that comes from parameters, the nearest place
+    /// around it that is. A place that is none of the manifest's stays as it is.
+    public func writtenPlace(of pointer: JSONPointer) -> JSONPointer { writtenPlaces.place(of: pointer) }
+
+    /// The same diagnostic, with the place where it is written.
+    func located(_ diagnostic: Diagnostic) -> Diagnostic {
+        var diagnostic = diagnostic
+        diagnostic.writtenPath = writtenPlace(of: diagnostic.path)
+        return diagnostic
     }
 
     /// The values of the configuration that the manifest's authenticators ask for, each once, and once more for each

@@ -58,6 +58,7 @@ public struct Manifest: Sendable {
         let complete = base.handedDown(in: try propagator.propagate(.object(root)))
         return AuthenticatorPlan(
             document: complete, forgottenParameters: propagator.forgottenNames, definitions: definitions,
+            source: document,
             registry: registry, options: options)
     }
 
@@ -65,8 +66,15 @@ public struct Manifest: Sendable {
     package func resolved() throws -> JSONValue { try Self.propagated(withoutReferences()) }
 
     private func withoutReferences() throws -> JSONObject {
-        var resolver = ReferenceResolver(document: document)
-        let resolved = try resolver.resolve()
+        let resolved: JSONValue
+        do {
+            var resolver = ReferenceResolver(document: document)
+            resolved = try resolver.resolve()
+        } catch var error as AuthError {
+            // The resolver knows by which way it came, and that may lead through other references.
+            error.path = error.path.map { WrittenPlaces(document: document).place(of: $0) }
+            throw error
+        }
         guard case .object(var root) = resolved else {
             throw AuthError(
                 .invalidReference, "the manifest refers to \(resolved.kindName) in place of itself; it is to be a map",

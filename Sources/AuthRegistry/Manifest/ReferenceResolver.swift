@@ -11,8 +11,8 @@ struct ReferenceResolver {
     private static let bytesPerValue = 32
     /// How deep a resolved manifest may nest.
     static let maximumDepth = 300
-    private static let referenceKey = "$ref"
-    private static let overridesKey = "config_overrides"
+    static let referenceKey = "$ref"
+    static let overridesKey = "config_overrides"
 
     private let document: JSONValue
     private let targets: ReferenceTargets
@@ -53,7 +53,7 @@ struct ReferenceResolver {
     }
 
     /// The first byte spares nearly all texts the longer look.
-    private static func isReference(_ text: String) -> Bool {
+    static func isReference(_ text: String) -> Bool {
         text.utf8.first == UInt8(ascii: "#") && text.hasPrefix("#/")
     }
 

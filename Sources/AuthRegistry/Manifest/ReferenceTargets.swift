@@ -6,21 +6,46 @@ internal import AuthCore
 struct ReferenceTargets {
     let document: JSONValue
 
+    /// A value as it was written, and the keys that lead to it.
+    struct Target {
+        var value: JSONValue
+        var keys: [String]
+    }
+
+    /// A reference on whose way a key is missing.
+    private struct DeadEnd: Error {
+        var key: String
+    }
+
     /// The value that a reference refers to, as it was written.
     ///
     /// - Throws: `AuthError` at `path`, where the reference stands, if it leads nowhere.
     func target(of reference: String, at path: @autoclosure () -> JSONPointer) throws -> JSONValue {
+        do {
+            return try followed(reference).value
+        } catch {
+            throw leadsNowhere(reference, head: error.key, at: path())
+        }
+    }
+
+    /// What a reference refers to; `nil` where it leads nowhere.
+    func target(of reference: String) -> Target? { try? followed(reference) }
+
+    private func followed(_ reference: String) throws(DeadEnd) -> Target {
         var rest = reference.dropFirst(2)
-        var node = document
+        var target = Target(value: document, keys: [])
         while !rest.isEmpty {
             let slash = rest.utf8.firstIndex(of: UInt8(ascii: "/"))
-            if slash != nil, let value = node[String(rest)] { return value }
+            if slash != nil, let value = target.value[String(rest)] {
+                return Target(value: value, keys: target.keys + [String(rest)])
+            }
             let head = String(rest[..<(slash ?? rest.endIndex)])
-            guard let next = member(head, of: node) else { throw leadsNowhere(reference, head: head, at: path()) }
-            node = next
+            guard let next = member(head, of: target.value) else { throw DeadEnd(key: head) }
+            target.value = next
+            target.keys.append(head)
             rest = slash.map { rest[rest.utf8.index(after: $0)...] } ?? ""
         }
-        return node
+        return target
     }
 
     private func member(_ key: String, of node: JSONValue) -> JSONValue? {
