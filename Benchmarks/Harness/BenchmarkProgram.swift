@@ -39,7 +39,7 @@ public struct BenchmarkProgram: Sendable {
           --filter TEXT      only those whose name contains TEXT; may be given again
           --output FORMAT    text, or json for a list
           --rounds NUMBER    how often each is measured, 7 unless given
-          --duration MS      how long one measurement lasts at least, 40 ms unless given
+          --duration MS      about how long one measurement lasts, 40 ms unless given
           --list             the names alone
         """
 

@@ -3,7 +3,7 @@
 public struct BenchmarkRunner: Sendable {
     /// How often each is measured.
     public var rounds: Int
-    /// How long one measurement lasts at least; each benchmark repeats its operation as often as it takes.
+    /// About how long one measurement lasts; each benchmark repeats its operation as often as it takes.
     public var batchDuration: Duration
 
     /// Creates a runner.

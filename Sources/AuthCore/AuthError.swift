@@ -172,4 +172,13 @@ extension AuthError {
         if error.path == nil { error.path = path }
         return error
     }
+
+    /// Does something whose errors get `path` where they have none of their own.
+    package static func locating<Result>(at path: JSONPointer, _ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let error as AuthError {
+            throw error.located(at: path)
+        }
+    }
 }

@@ -40,10 +40,8 @@ struct OAuthDefinitionReader {
     }
 
     private func tokenURL(of configuration: OAuthConfiguration) throws -> String {
-        do {
-            return try configuration.tokenURL()
-        } catch let error as AuthError {
-            throw error.located(at: definition.path.appending("token_refresh_endpoint"))
+        try AuthError.locating(at: definition.path.appending("token_refresh_endpoint")) {
+            try configuration.tokenURL()
         }
     }
 
@@ -108,7 +106,8 @@ struct OAuthDefinitionReader {
             }
             return .assertion(try scope.tokenSource("profile_assertion", of: definition))
         }
-        let type = try scope.optionalString("grant_type", of: definition) ?? "refresh_token"
+        let type = try scope.optionalString("grant_type", of: definition) ?? Self.usualGrants[0]
+        warnOfMisspelling(type)
         guard updater == nil else { return .custom(type) }
         let token = try definition.value(of: "refresh_token").map { _ in
             try scope.secret("refresh_token", of: definition)
@@ -117,6 +116,24 @@ struct OAuthDefinitionReader {
             throw invalid("refresh_token", "is missing or empty, and the grant is 'refresh_token'")
         }
         return .custom(type, refreshToken: token)
+    }
+
+    /// The usual one, and others that have no assertion.
+    private static let usualGrants = ["refresh_token", "client_credentials", "password", "authorization_code"]
+
+    /// Those of servers' own differ in a word, such as `account_credentials`.
+    private static let maximumSlips = 2
+
+    /// Any type of grant may be one of the server's own, and is sent.
+    private func warnOfMisspelling(_ type: String) {
+        guard !Self.usualGrants.contains(type),
+            let meant = NearestName(to: type).nearest(among: Self.usualGrants, limit: Self.maximumSlips)
+        else { return }
+        scope.report(
+            Diagnostic(
+                .warning, .unknownWord,
+                "'grant_type' is none of the usual ones and sent as it is; '\(meant)' may be meant",
+                path: definition.path.appending("grant_type")))
     }
 
     private func client() throws -> OAuthConfiguration.Client? {

@@ -23,8 +23,8 @@ public struct AuthenticatorDefinition: Sendable, Hashable {
     /// - Throws: ``AuthError`` with ``AuthError/Code/invalidDefinition`` where it is no map or has no type.
     public init(_ json: JSONValue, path: JSONPointer = .root, defaultType: String? = nil) throws {
         guard case .object(var fields) = json else {
-            throw AuthError(
-                .invalidDefinition, "a map with a 'type' is expected, and this is \(json.kindName)", path: path)
+            let map = defaultType == nil ? "a map with a 'type'" : "a map"
+            throw AuthError(.invalidDefinition, "\(map) is expected, and this is \(json.kindName)", path: path)
         }
         switch fields["type"] {
         case .string(let name)? where !name.isEmpty: type = name

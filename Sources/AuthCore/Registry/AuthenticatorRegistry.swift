@@ -70,9 +70,10 @@ public struct AuthenticatorRegistry: Sendable {
     package func factory(for definition: AuthenticatorDefinition) throws -> any AuthenticatorFactory {
         if let factory = factories[definition.type] { return factory }
         let known = typeNames.isEmpty ? "none" : typeNames.joined(separator: ", ")
+        let meant = NearestName(to: definition.type).nearest(among: typeNames).map { "'\($0)' may be meant; " } ?? ""
         throw AuthError(
             .unknownType,
-            "no factory is registered for type '\(HTTPFieldSyntax.printable(definition.type))'; registered: \(known)",
+            "no factory is registered for type '\(HTTPFieldSyntax.printable(definition.type))'; \(meant)registered: \(known)",
             path: definition.path)
     }
 }

@@ -1,14 +1,14 @@
 /// Finds what a misspelt name was meant to be.
-struct NearestName {
+package struct NearestName {
     private let name: [UInt8]
     /// Longer names are no names of fields.
     private static let maximumLength = 64
 
-    init(to name: String) { self.name = Array(name.utf8.prefix(Self.maximumLength)) }
+    package init(to name: String) { self.name = Array(name.utf8.prefix(Self.maximumLength)) }
 
-    /// The nearest of the names, where it is near: a letter in four may differ.
-    func nearest(among names: [String]) -> String? {
-        let allowed = name.count / 4
+    /// The nearest of the names, where it is near: a letter in four may differ, and no more than `limit`.
+    package func nearest(among names: [String], limit: Int = .max) -> String? {
+        let allowed = min(name.count / 4, limit)
         let found = names.map { (name: $0, distance: distance(to: Array($0.utf8))) }.min { $0.distance < $1.distance }
         return found.flatMap { $0.distance <= allowed ? $0.name : nil }
     }
