@@ -51,8 +51,22 @@ struct APIKeyAuthenticatorFactory: AuthenticatorFactory {
     func makeAuthenticator(
         from definition: AuthenticatorDefinition, in scope: FactoryScope
     ) throws -> any Authenticator {
-        try APIKeyAuthenticator(
-            key: scope.secret("api_token", of: definition), in: placement(of: definition, in: scope))
+        let placement = try placement(of: definition, in: scope)
+        let key = try scope.secret("api_token", of: definition)
+        do {
+            return try APIKeyAuthenticator(key: key, in: placement)
+        } catch let error as AuthError {
+            // A place that does not even take a key which can be sent anywhere is itself at fault.
+            let isKeyAtFault = (try? APIKeyAuthenticator(key: Secret("k"), in: placement)) != nil
+            let keys = isKeyAtFault ? ["api_token"] : Self.nameKeys(of: definition)
+            throw error.located(at: JSONPointer(definition.path.components + keys))
+        }
+    }
+
+    /// Where the name of the key's place is written.
+    private static func nameKeys(of definition: AuthenticatorDefinition) -> [String] {
+        guard let option = definition.value(of: "inject_into") else { return ["header"] }
+        return option["field_name"] == nil ? ["inject_into"] : ["inject_into", "field_name"]
     }
 
     private func placement(

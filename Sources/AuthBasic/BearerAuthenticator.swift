@@ -36,6 +36,9 @@ struct BearerAuthenticatorFactory: AuthenticatorFactory {
     func makeAuthenticator(
         from definition: AuthenticatorDefinition, in scope: FactoryScope
     ) throws -> any Authenticator {
-        try BearerAuthenticator(token: try scope.secret("api_token", of: definition))
+        let token = try scope.secret("api_token", of: definition)
+        return try AuthError.locating(at: definition.path.appending("api_token")) {
+            try BearerAuthenticator(token: token)
+        }
     }
 }

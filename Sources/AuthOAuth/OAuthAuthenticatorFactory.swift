@@ -30,7 +30,9 @@ struct OAuthAuthenticatorFactory: AuthenticatorFactory {
                     .invalidDefinition, "OAuthAuthenticator needs 'token_refresh_endpoint', or an 'access_token_value'",
                     path: definition.path.appending("token_refresh_endpoint"))
             }
-            return FixedTokenAuthenticator(try reader.credentials(for: token))
+            return try AuthError.locating(at: definition.path.appending("access_token_value")) {
+                FixedTokenAuthenticator(try reader.credentials(for: token))
+            }
         }
         let rotation = try reader.rotation()
         var configuration = try reader.configuration()

@@ -103,7 +103,23 @@ struct DefinitionErrorTests {
                 path: ["inject_into", "field_path", "1"], words: ["a text is needed", "a list"]),
         ]
 
-    @Test(arguments: credentials + places + names + paths)
+    static let unsendable = [
+        Case(
+            definition: bearer(["api_token": "t\n"]), path: ["api_token"], words: ["line break", "remove it"],
+            code: .invalidCredential),
+        Case(
+            definition: key(["api_token": " k", "header": "X"]), path: ["api_token"],
+            words: ["begins with white space"],
+            code: .invalidCredential),
+        Case(
+            definition: key(["api_token": " k", "header": "X Y"]), path: ["header"], words: ["its name may hold"],
+            code: .invalidCredential),
+        Case(
+            definition: key(into: ["inject_into": "cookie", "field_name": "a=b"]), path: ["inject_into", "field_name"],
+            words: ["its name may hold"], code: .invalidCredential),
+    ]
+
+    @Test(arguments: credentials + places + names + paths + unsendable)
     func theErrorSaysWhereAndWhat(_ item: Case) throws {
         let place: JSONPointer = ["streams", "0", "authenticator"]
         let error = try #require(throws: AuthError.self) { try build(item.definition, at: place) }
@@ -119,5 +135,10 @@ struct DefinitionErrorTests {
         #expect(error.path == ["a"])
         #expect(error.message.contains("'Other'"))
         #expect(error.message.contains("BearerAuthenticator"))
+    }
+
+    @Test func aMisspeltTypeIsToldWithTheOneThatMayBeMeant() throws {
+        let error = try #require(throws: AuthError.self) { try build(["type": "BearerAuthentictor"], at: ["a"]) }
+        #expect(error.message.contains("; 'BearerAuthenticator' may be meant; registered: "))
     }
 }

@@ -70,7 +70,7 @@ final class Assembly: Sendable {
             built = Built(
                 key: key, authenticator: try factory.makeAuthenticator(from: concrete, in: scope(depth: depth)))
         } catch let error as AuthError {
-            throw error.located(at: concrete.path)
+            throw evaluator.naming(inputsOf: concrete, in: error.located(at: concrete.path))
         }
         results.withLock {
             $0.built.append(built)

@@ -53,24 +53,29 @@ enum ConcreteDefinition {
         return keys.compactMap(\.self)
     }
 
-    private static func chosenBranch(
+    /// The branch that the configuration selects.
+    ///
+    /// - Throws: `AuthError` with code `unknownSelection` that lists the keys on offer.
+    static func chosenBranch(
         of definition: AuthenticatorDefinition, config: JSONValue
     ) throws -> AuthenticatorDefinition {
         let path = try selectionPath(of: definition)
         let branches = try branchMap(of: definition)
         var name: String { path.joined(separator: ".") }
         var offer: String { branches.keys.map(HTTPFieldSyntax.printable).joined(separator: ", ") }
+        let place = definition.path.appending("authenticator_selection_path")
         guard let selected = config.first(at: path[...]), selected != .null else {
+            let near = MisspeltInput.words(for: path, in: config)
             throw AuthError(
                 .unknownSelection,
-                "the config value '\(name)' selects the authenticator and is missing; set it to one of: \(offer)",
-                path: definition.path)
+                "the config value '\(name)' selects the authenticator and is missing; set it to one of: \(offer)\(near)",
+                path: place)
         }
         guard let key = selected.selectionKeys.first(where: { branches[$0] != nil }), let branch = branches[key] else {
             throw AuthError(
                 .unknownSelection,
                 "the config value '\(name)' selects an authenticator that is not on offer; set it to one of: \(offer)",
-                path: definition.path)
+                path: place)
         }
         return try AuthenticatorDefinition(branch, path: definition.path.appending("authenticators").appending(key))
     }
@@ -97,7 +102,7 @@ enum ConcreteDefinition {
             """
             no factory is registered for the custom class '\(HTTPFieldSyntax.printable(concrete.type))'; register one \
             whose typeNames contain it: registry.register(MyFactory())
-            """, path: concrete.path)
+            """, path: concrete.path, cause: UnregisteredClass(name: concrete.type))
     }
 
     /// The fields that a definition declares, whether it is concrete or not.

@@ -83,6 +83,11 @@ extension AuthenticatorPlan {
         }
     }
 
+    /// Where the branch stands that a config selects.
+    package func selectedBranch(of selection: AuthenticatorDefinition, config: JSONValue) throws -> JSONPointer {
+        try ConcreteDefinition.chosenBranch(of: selection, config: config).path
+    }
+
     /// The concrete definition that an authenticator is built from, selections followed.
     package func selectedDefinition(
         for definition: AuthenticatorDefinition, config: JSONValue

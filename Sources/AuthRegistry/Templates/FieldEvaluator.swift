@@ -90,25 +90,44 @@ struct FieldEvaluator: Sendable {
         _ reference: TemplateReference?, in template: Template, at place: FactoryScope.FieldPlace
     ) -> AuthError {
         let field = place.path.components.last ?? "the field"
-        var names: [String] = []
+        var paths: [[String]] = []
         if let reference, reference.variable != "config" {
             return AuthError(
                 .invalidTemplate, "'\(field)' needs \(reference.description), which is not defined", path: place.path)
         } else if let reference {
-            names = [reference.keys.joined(separator: ".")]
+            paths = [reference.keys]
         } else {
-            names = template.usage.configReferences.map(\.path).filter { config[JSONPointer($0)] ?? .null == .null }
-                .map { $0.joined(separator: ".") }
+            paths = template.usage.configReferences.map(\.path).filter { config[JSONPointer($0)] ?? .null == .null }
         }
-        guard let name = names.first else {
+        guard let path = paths.first else {
             return AuthError(
                 .invalidTemplate, "'\(field)' needs a value, and its template yields none", path: place.path)
         }
         let state = reference.map { config[JSONPointer($0.keys)] } == .some(.null) ? "null" : "missing"
+        let name = HTTPFieldSyntax.printable(path.joined(separator: "."))
+        let near = MisspeltInput.words(for: path, in: config, isUsed: templates.ask)
         return AuthError(
             .missingInput,
-            "'\(field)' needs the config value '\(HTTPFieldSyntax.printable(name))', which is \(state); add it to the config",
+            "'\(field)' needs the config value '\(name)', which is \(state); add it to the config\(near)",
             path: place.path)
+    }
+}
+
+extension FieldEvaluator {
+    /// The same error, with the values of the configuration that a credential is made of which cannot be sent.
+    func naming(inputsOf definition: AuthenticatorDefinition, in error: AuthError) -> AuthError {
+        // That of a nested definition has been told already.
+        guard error.code == .invalidCredential, let path = error.path, let field = path.components.last,
+            path == definition.path.appending(field), let text = definition.value(of: field)?.stringValue,
+            let template = try? templates.template(for: text)
+        else { return error }
+        let names = template.usage.configReferences.map {
+            "'\(HTTPFieldSyntax.printable($0.path.joined(separator: ".")))'"
+        }
+        guard !names.isEmpty else { return error }
+        var error = error
+        error.message += "; the value comes from the config's \(names.joined(separator: ", "))"
+        return error
     }
 }
 

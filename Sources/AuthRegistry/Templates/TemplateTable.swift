@@ -37,6 +37,13 @@ struct TemplateTable: Sendable {
         }
     }
 
+    /// Whether a template of the plan names a value of the configuration.
+    func ask(for path: [String]) -> Bool {
+        templates.values.contains { compiled in
+            (try? compiled.get().usage.configReferences.contains { $0.path == path }) ?? false
+        }
+    }
+
     /// The compiled template of a text; `nil` where the text is none.
     ///
     /// - Throws: ``TemplateError`` where it does not compile.
