@@ -8,7 +8,17 @@ final class Rehearsal: Sendable {
     private let standInPaths = Mutex<Set<JSONPointer>>([])
     private let nestedDefinitions = Mutex<[JSONPointer: AuthenticatorDefinition]>([:])
 
-    init(plan: AuthenticatorPlan) { self.plan = plan }
+    /// The fields that take a URL and nothing else.
+    private let urlPaths: Set<JSONPointer>
+    private static let url = "https://stand-in.example"
+
+    init(plan: AuthenticatorPlan, urlPaths: Set<JSONPointer> = []) {
+        self.plan = plan
+        self.urlPaths = urlPaths
+    }
+
+    /// Whether a stand-in was asked for at a place.
+    func hasStandIn(at path: JSONPointer) -> Bool { standInPaths.withLock { $0.contains(path) } }
 
     /// What was reported, but for the weakness of keys that are stand-ins, and for what a store and a config decide.
     var diagnostics: [Diagnostic] {
@@ -59,7 +69,7 @@ final class Rehearsal: Sendable {
                 throw error.authError(at: place.path)
             }
             standInPaths.withLock { _ = $0.insert(place.path) }
-            return Self.standIn
+            return urlPaths.contains(place.path) ? .string(Self.url) : Self.standIn
         case .array(let elements):
             return .array(try elements.enumerated().compactMap { try standIn(for: $1, at: place.inside(String($0))) })
         case .object(let object):
