@@ -32,7 +32,11 @@ enum AuthenticateVerb: Verb {
 
     static func run(_ arguments: ParsedArguments, console: Console) async throws {
         try arguments.exclude("form", "json")
-        let target = try Target(arguments, console: console)
+        let source = try TargetSource(arguments, console: console)
+        try await source.telling { try await run(arguments, Target(source), console) }
+    }
+
+    private static func run(_ arguments: ParsedArguments, _ target: Target, _ console: Console) async throws {
         let isRevealed = arguments.has("reveal")
         let given = RequestArguments(arguments)
         let plain = try given.request(orElse: target.defaultRequest(hidesSecrets: false))

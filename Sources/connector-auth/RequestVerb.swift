@@ -42,6 +42,12 @@ enum RequestVerb: Verb {
         try arguments.exclude("dry-run", "output")
         let refusals = try refusals(arguments)
         let source = try TargetSource(arguments, console: console)
+        try await source.telling { try await run(arguments, source, refusals, console) }
+    }
+
+    private static func run(
+        _ arguments: ParsedArguments, _ source: TargetSource, _ refusals: Set<Int>, _ console: Console
+    ) async throws {
         let definition = try source.definition()
         let prepared = try source.prepared(for: definition)
         let named = try source.request(

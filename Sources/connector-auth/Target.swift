@@ -10,14 +10,13 @@ struct Target {
     private let console: Console
     private let requester: JSONPointer?
 
-    init(_ arguments: ParsedArguments, console: Console) throws {
-        let source = try TargetSource(arguments, console: console)
+    init(_ source: TargetSource) throws {
         let definition = try source.definition()
         let prepared = try source.prepared(for: definition)
         authenticator = try source.authenticator(of: definition, in: prepared)
         exchanges = prepared.exchanges
         connection = prepared.connection
-        self.console = console
+        console = source.console
         type = prepared.selected?.type ?? "NoAuth"
         requester = source.requester(of: definition)
     }

@@ -59,6 +59,15 @@ struct TargetSource {
         config = try InputFiles.config(arguments, console: console)
     }
 
+    /// Does the work of a verb; what it throws is told for one who runs the command.
+    func telling<Result>(_ body: () async throws -> Result) async throws -> Result {
+        do {
+            return try await body()
+        } catch let error as AuthError {
+            throw plan.told(error)
+        }
+    }
+
     /// Whether the arguments name one authenticator, and not the whole manifest.
     var namesOne: Bool { ["definition", "at", "stream"].contains(where: arguments.has) }
 

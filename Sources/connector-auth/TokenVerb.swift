@@ -24,7 +24,11 @@ enum TokenVerb: Verb {
         """
 
     static func run(_ arguments: ParsedArguments, console: Console) async throws {
-        let target = try Target(arguments, console: console)
+        let source = try TargetSource(arguments, console: console)
+        try await source.telling { try await run(arguments, Target(source), console) }
+    }
+
+    private static func run(_ arguments: ParsedArguments, _ target: Target, _ console: Console) async throws {
         guard let source = target.authenticator as? any TokenSource else {
             throw AuthError(
                 .unsupported, "\(target.type) has no token that is issued; see connector-auth authenticate",

@@ -17,7 +17,7 @@ struct FailureTests {
     static let failures: [Failure] = [
         Failure(
             name: "a missing key", definition: apiKey("header"), config: "{\"host\": \"h\"}", code: .configuration,
-            parts: ["/streams/0/retriever/requester/authenticator/api_token", "'k'", "add it to the config"]),
+            parts: ["/definitions/auth/api_token", "'k'", "add it to the config"]),
         Failure(
             name: "an unknown type", definition: "{\"type\": \"Nope\"}", config: "{}", code: .configuration,
             parts: ["'Nope'", "registered: ApiKeyAuthenticator, "]),

@@ -100,7 +100,7 @@ struct RequestNginxTests {
     @Test("says of a web page that it is one, and that the server had no fault to tell")
     func page() async throws {
         let run = await run(Endpoint(path: "/fault/html", definition: CheckFault.bearer), [], config: #"{"k": "v"}"#)
-        #expect(run.code == .success && run.errors.contains("answer-is-html"))
+        #expect(run.code == .success && run.errors.contains("answerIsHTML"))
         #expect(run.output.hasSuffix("<html>captive portal</html>"))
     }
 
@@ -112,7 +112,7 @@ struct RequestNginxTests {
         for _ in 0..<50 where !codes.contains(.transient) {
             let run = await run(endpoint, [], config: #"{"k": "v"}"#)
             codes.append(run.code)
-            if run.code == .transient { #expect(run.errors.contains("rate-limited") && run.errors.contains("1 s")) }
+            if run.code == .transient { #expect(run.errors.contains("rateLimited") && run.errors.contains("1 s")) }
         }
         #expect(codes.first == .success && codes.last == .transient)
     }

@@ -57,7 +57,7 @@ struct UntrustedServerTests {
             ["check", "--definition", "d", "--set", "k=v", "--output", "json"],
             files: ["d": CheckFault.oauth(url: "https://127.0.0.1:\(port)/token")], isNetworked: true)
         let findings = try run.json["authenticators"]?.arrayValue?.first?["findings"]?.arrayValue ?? []
-        #expect(findings.map { $0["code"] } == ["tls-failure"], "\(run.output)")
+        #expect(findings.map { $0["code"] } == ["tlsFailure"], "\(run.output)")
         #expect(findings.first?["message"]?.stringValue?.contains("certificate") == true)
         #expect(run.code == .configuration)
     }

@@ -12,24 +12,33 @@ struct AuthenticatorCheck {
     private static let maximumRetries = 0
 
     func run() async -> CheckResult {
+        var result = await tried()
+        result.settle(by: source.plan)
+        return result
+    }
+
+    private func tried() async -> CheckResult {
         var result = CheckResult(definition: definition)
-        let inputs = InputFindings(inputs: source.plan.inputs(of: definition), config: source.config)
+        var inputs = InputFindings(inputs: source.plan.inputs(of: definition), config: source.config)
         do {
             // A branch that is not selected may be as it likes.
             let selected = try source.plan.selectedDefinition(for: definition, config: source.config)
             result.type = selected.type
-            result.findings += source.plan.validate(selected).map { precise(Finding($0)) }
+            result.findings += source.plan.validate(selected).map { precise(Finding(source.plan.told($0))) }
         } catch {
-            result.add(Finding(AuthError(reporting: error), after: nil))
+            let error = AuthError(reporting: error)
+            result.add(Finding(source.plan.told(error), after: nil))
+            // The error has told of the value that selects.
+            if error.code == .unknownSelection { inputs.inputs.removeAll { !$0.choices.isEmpty } }
         }
         if source.missingInputs == .error { result.findings += inputs.missing }
-        result.findings += inputs.ofAnotherType
+        result.findings += inputs.ofAnotherType + inputs.suspicious
         // What a build would say is said already.
         guard !result.hasFailed else { return result }
         guard let (authenticator, prepared) = built(&result, inputs) else { return result }
         do {
-            result = try await Interruption.closing(prepared.connection, console: source.console) { [result] in
-                await used(authenticator, prepared, result)
+            result = try await Interruption.closing(prepared.connection, console: source.console) { [result, inputs] in
+                await used(authenticator, prepared, inputs, result)
             }
         } catch {
             result.add(Finding(AuthError(reporting: error), after: prepared.exchanges.all.last))
@@ -46,7 +55,7 @@ struct AuthenticatorCheck {
             return finding
         } catch {
             let error = AuthError(reporting: error)
-            return error.path == finding.path ? Finding(error, after: nil) : finding
+            return error.path == finding.path ? Finding(source.plan.told(error), after: nil) : finding
         }
     }
 
@@ -57,19 +66,22 @@ struct AuthenticatorCheck {
         do {
             let prepared = try source.prepared(for: definition, maximumRetries: Self.maximumRetries)
             let authenticator = try source.authenticator(of: definition, in: prepared)
-            result.steps.append(.init(name: "build", hasPassed: true, duration: ContinuousClock.now - start))
+            result.steps.append(
+                .init(name: CheckResult.Step.build, hasPassed: true, duration: ContinuousClock.now - start))
             for diagnostic in prepared.connection.diagnostics { result.add(Finding(diagnostic)) }
             return (authenticator, prepared)
         } catch {
             let error = AuthError(reporting: error)
-            result.steps.append(.init(name: "build", hasPassed: false, duration: ContinuousClock.now - start))
+            result.steps.append(
+                .init(name: CheckResult.Step.build, hasPassed: false, duration: ContinuousClock.now - start))
             result.add(inputs.culprit(of: error) ?? Finding(error, after: nil))
             return nil
         }
     }
 
     private func used(
-        _ authenticator: any Authenticator, _ prepared: PreparedConnection, _ earlier: CheckResult
+        _ authenticator: any Authenticator, _ prepared: PreparedConnection, _ inputs: InputFindings,
+        _ earlier: CheckResult
     ) async -> CheckResult {
         var result = earlier
         let secrets = ConfiguredSecret.all(of: source.plan, in: source.config)
@@ -80,13 +92,16 @@ struct AuthenticatorCheck {
         let credentials: RequestCredentials
         do {
             credentials = try await masked.credentials(for: request)
-            result.steps.append(.init(name: "obtain", hasPassed: true, duration: ContinuousClock.now - start))
-            if credentials.additions.contains(where: { $0.value.reveal().isEmpty || $0.value.reveal().hasSuffix(" ") })
-            {
-                result.add(.emptyCredential)
+            result.steps.append(
+                .init(name: CheckResult.Step.obtain, hasPassed: true, duration: ContinuousClock.now - start))
+            let isEmpty = credentials.additions.contains {
+                $0.value.reveal().isEmpty || $0.value.reveal().hasSuffix(" ")
             }
+            // Where a value of the config is empty or ends so, that is told already.
+            if isEmpty, inputs.suspicious.isEmpty { result.add(.emptyCredential) }
         } catch {
-            result.steps.append(.init(name: "obtain", hasPassed: false, duration: ContinuousClock.now - start))
+            result.steps.append(
+                .init(name: CheckResult.Step.obtain, hasPassed: false, duration: ContinuousClock.now - start))
             result.add(Finding(AuthError(reporting: error), after: prepared.exchanges.all.last))
             return noted(prepared, result)
         }
@@ -102,11 +117,12 @@ struct AuthenticatorCheck {
             let duration = ContinuousClock.now - start
             let hasPassed = finding?.severity != .error
             result.steps.append(
-                .init(name: "call", hasPassed: hasPassed, duration: duration, status: response.status))
+                .init(name: CheckResult.Step.call, hasPassed: hasPassed, duration: duration, status: response.status))
             if let finding { result.add(finding) }
             if let finding = Finding(skewOf: response.head, at: Date()) { result.add(finding) }
         } catch {
-            result.steps.append(.init(name: "call", hasPassed: false, duration: ContinuousClock.now - start))
+            result.steps.append(
+                .init(name: CheckResult.Step.call, hasPassed: false, duration: ContinuousClock.now - start))
             result.add(Finding(AuthError(reporting: error), after: nil))
         }
         return result
@@ -131,13 +147,13 @@ struct AuthenticatorCheck {
 
 extension Finding {
     fileprivate static let expiredAtOnce = Finding(
-        .hint, "expired-at-once", "what was obtained works for one request only, and the next one obtains anew",
+        .hint, "expiredAtOnce", "what was obtained works for one request only, and the next one obtains anew",
         remedy: "Look at the expiry that the answer names, or set expiration_duration.")
 
     fileprivate static let emptyCredential = Finding(
-        .warning, "empty-credential", "a credential is empty", remedy: "Look at the config for a value that is empty.")
+        .warning, "emptyCredential", "a credential is empty", remedy: "Look at the config for a value that is empty.")
 
     fileprivate static let withoutExpiry = Finding(
-        .warning, "answer-lacks-expiry", "the answer does not say how long the token works; a usual time is assumed",
+        .warning, "answerLacksExpiry", "the answer does not say how long the token works; a usual time is assumed",
         remedy: "Name the member that says it (expires_in_name, token_expiry_path), or the time that is documented.")
 }

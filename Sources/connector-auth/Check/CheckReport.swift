@@ -12,25 +12,50 @@ struct CheckReport {
     // MARK: For people
 
     var text: String {
-        let working = rows.count { !$0.result.hasFailed }
-        let blocks = rows.enumerated().map { index, row in block(row.result, row.streams, number: index + 1) }
-        let summary = rows.isEmpty ? "there is no authenticator to check" : "\(working) of \(rows.count) work"
+        var told: [Finding: Int] = [:]
+        let blocks = rows.enumerated().map { index, row in
+            block(row.result, row.streams, number: index + 1, told: &told)
+        }
         return (blocks + [summary]).joined(separator: "\n\n")
     }
 
-    private func block(_ result: CheckResult, _ streams: [String], number: Int) -> String {
+    private var summary: String {
+        if rows.isEmpty { return "there is no authenticator to check" }
+        let untried = untriedCount > 0 ? ", \(untriedCount) not tried" : ""
+        return "\(workingCount) of \(rows.count) work\(untried)"
+    }
+
+    private var workingCount: Int { rows.count { $0.result.works == true } }
+    private var untriedCount: Int { rows.count { $0.result.works == nil } }
+
+    /// - Parameter told: What is told already, with the number of the authenticator: several may share a definition.
+    private func block(
+        _ result: CheckResult, _ streams: [String], number: Int, told: inout [Finding: Int]
+    ) -> String {
         let place = result.path.isRoot ? "" : "  \(result.path)"
         var lines = ["#\(number) \(HTTPFieldSyntax.printable(result.type))\(place)"]
-        if !streams.isEmpty { lines.append("  streams  \(Self.shown(streams))") }
+        if !streams.isEmpty { lines.append("  streams  \(ShownStreams.text(streams))") }
         for step in result.steps {
             var words = step.hasPassed ? "fine" : "failed"
             if let status = step.status { words = "status \(status)" }
-            if step.name == "obtain", result.exchangeCount > 0 {
-                words += ", \(result.exchangeCount) request\(result.exchangeCount == 1 ? "" : "s")"
+            if step.name == CheckResult.Step.obtain {
+                if result.exchangeCount > 0 {
+                    words += ", \(result.exchangeCount) request\(result.exchangeCount == 1 ? "" : "s")"
+                } else if step.hasPassed {
+                    words = "without a request"
+                }
             }
             lines.append("  \(Self.padded(step.name))\(words), \(Self.milliseconds(step.duration)) ms")
         }
+        if result.works == nil {
+            lines.append("  \(Self.padded(CheckResult.Step.call))not tried; --url URL tries the credentials")
+        }
         for finding in result.findings {
+            if finding.path != nil, let earlier = told[finding] {
+                lines.append("  \(Self.padded(finding.severity.description))\(finding.code): as in #\(earlier)")
+                continue
+            }
+            told[finding] = number
             lines.append("  \(Self.padded(finding.severity.description))\(finding.code): \(finding.message)")
             if let path = finding.path, path != result.path, !path.isRoot { lines.append("           at \(path)") }
             if let remedy = finding.remedy { lines.append("           \(remedy)") }
@@ -39,16 +64,9 @@ struct CheckReport {
     }
 
     private static let columnWidth = 9
-    private static let shownStreams = 8
 
     private static func padded(_ text: String) -> String {
         text + String(repeating: " ", count: max(1, columnWidth - text.count))
-    }
-
-    private static func shown(_ streams: [String]) -> String {
-        let more = streams.count - shownStreams
-        return streams.prefix(shownStreams).map(HTTPFieldSyntax.printable).joined(separator: ", ")
-            + (more > 0 ? " and \(more) more" : "")
     }
 
     private static func milliseconds(_ duration: Duration) -> Int64 {
@@ -60,7 +78,7 @@ struct CheckReport {
     var json: JSONValue {
         [
             "authenticators": .array(rows.map(Self.json)),
-            "working": .number(JSONNumber(rows.count { !$0.result.hasFailed })),
+            "working": .number(JSONNumber(workingCount)), "untried": .number(JSONNumber(untriedCount)),
         ]
     }
 
@@ -68,7 +86,7 @@ struct CheckReport {
         let result = row.result
         return [
             "authenticator": .string(result.type), "path": .string(result.path.description),
-            "streams": .array(row.streams.map { .string($0) }), "works": .bool(!result.hasFailed),
+            "streams": .array(row.streams.map { .string($0) }), "works": result.works.map { .bool($0) } ?? .null,
             "exchanges": .number(JSONNumber(result.exchangeCount)),
             "steps": .array(
                 result.steps.map { step in

@@ -12,7 +12,8 @@ enum CheckVerb: Verb {
                                     [--config FILE|-] [--url URL] [options]
 
         Builds each distinct authenticator of a manifest, obtains its credentials for real, and says what stands in the
-        way: what it is, and what to do about it. Nothing is sent twice. A single-use refresh token is exchanged, and
+        way: what it is, and what to do about it. Credentials that no server issues, such as an API key, are only built,
+        and tried where --url names what to call. Nothing is sent twice. A single-use refresh token is exchanged, and
         its successor kept where --store says, or in the config file.
 
         \(TargetSource.help)
@@ -27,7 +28,7 @@ enum CheckVerb: Verb {
     static func run(_ arguments: ParsedArguments, console: Console) async throws {
         let source = try TargetSource(arguments, console: console)
         let call = try arguments["url"].map { try source.request("GET", $0) }
-        let checked = try distinct(source)
+        let checked = try await source.telling { try distinct(source) }
         if checked.isEmpty, source.plan.streamNames.isEmpty {
             throw AuthError(.invalidReference, "the manifest has no streams; name a definition with --at")
         }

@@ -16,7 +16,7 @@ extension Finding {
         case ..<300:
             guard Self.isMarkup(response) else { return nil }
             self.init(
-                .warning, "answer-is-html", "the answer is a web page, with status \(status)",
+                .warning, "answerIsHTML", "the answer is a web page, with status \(status)",
                 remedy: "Check the URL: a sign-in page or a proxy may have answered in place of the API.")
         case 300..<400:
             self.init(
@@ -25,20 +25,20 @@ extension Finding {
                 exitCode: .refused)
         case 408, 425:
             self.init(
-                .error, "server-fault", "the API did not take the request in time (status \(status))",
+                .error, "serverFault", "the API did not take the request in time (status \(status))",
                 remedy: "Try again later.", exitCode: .transient)
         case 404, 405, 410:
             self.init(
-                .error, "not-found", "there is nothing for the request (status \(status))",
+                .error, "notFound", "there is nothing for the request (status \(status))",
                 remedy: "Check the URL and the method; the credentials may be fine.", exitCode: .refused)
         case 429:
             let asked = RetryAfter.duration(in: response.head, now: Date())
             self.init(
-                .error, "rate-limited", "the API asks to slow down (status 429)", remedy: Self.wait(asked),
+                .error, "rateLimited", "the API asks to slow down (status 429)", remedy: Self.wait(asked),
                 exitCode: .transient)
         case 500...:
             self.init(
-                .error, "server-fault", "the API failed (status \(status))",
+                .error, "serverFault", "the API failed (status \(status))",
                 remedy: "Try again later; the API's status page may tell more.", exitCode: .transient)
         default:
             self.init(
@@ -53,7 +53,7 @@ extension Finding {
         let challenge = Challenge.shown(head.headers)
         let name = head.status == unauthorized ? "unauthorized" : "forbidden"
         guard [unauthorized, forbidden].contains(head.status) else { return nil }
-        let code = "\(name)-\(challenge == nil ? "without" : "with")-challenge"
+        let code = "\(name)\(challenge == nil ? "Without" : "With")Challenge"
         let words = challenge.map { ", and asks for: \($0)" } ?? ", and does not say what it wants"
         let remedy =
             switch (head.status, challenge) {
@@ -74,7 +74,7 @@ extension Finding {
         guard abs(ahead) > Self.toleratedSkewSeconds else { return nil }
         let seconds = Int(abs(ahead).rounded())
         self.init(
-            .warning, "clock-skew",
+            .warning, "clockSkew",
             "this machine's clock is \(seconds) s \(ahead > 0 ? "ahead of" : "behind") the server's",
             remedy: "Set the clock by the network; signed tokens and expiries depend on it.")
     }

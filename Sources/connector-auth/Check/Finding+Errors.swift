@@ -22,22 +22,22 @@ extension Finding {
         switch error.code {
         case .invalidClient:
             return (
-                "invalid-client",
+                "invalidClient",
                 "Check the client's id and secret, and whether the server wants them in the body or by Basic."
             )
         case .invalidGrant:
             return (
-                "invalid-grant",
+                "invalidGrant",
                 "Sign in again: the refresh token, code or assertion has expired, was revoked or is used up."
             )
-        case .invalidScope: return ("invalid-scope", "Ask only for scopes that the client is registered for.")
+        case .invalidScope: return ("invalidScope", "Ask only for scopes that the client is registered for.")
         case .rotationInterrupted:
             return (
-                "rotation-interrupted",
+                "rotationInterrupted",
                 "Sign in again: the answer with the successor of a single-use token was lost, and the old one is spent."
             )
-        case .rateLimited: return ("rate-limited", wait(error.retryAfter))
-        case .serverFault: return ("server-fault", "Try again later; the server's status page may tell more.")
+        case .rateLimited: return ("rateLimited", wait(error.retryAfter))
+        case .serverFault: return ("serverFault", "Try again later; the server's status page may tell more.")
         case .invalidResponse:
             guard let response = last?.response else { return nil }
             return unusable(response)
@@ -56,15 +56,15 @@ extension Finding {
         }
         if isMarkup(response) {
             return (
-                "endpoint-is-html",
+                "endpointIsHTML",
                 "Check the URL: a web page came in place of an answer, such as a sign-in page, a proxy's or a portal's."
             )
         }
         guard (200..<300).contains(response.status), (try? JSONValue(parsing: response.body)) != nil else {
-            return ("unexpected-answer", "Check the URL and the method: what answered is not what was to be asked.")
+            return ("unexpectedAnswer", "Check the URL and the method: what answered is not what was to be asked.")
         }
         return (
-            "answer-lacks-token",
+            "answerLacksToken",
             "Name the member that holds the token: access_token_name of OAuth, session_token_path of a session."
         )
     }
@@ -91,14 +91,14 @@ extension Finding {
         case .network:
             let failure = error.cause as? NetworkFailure ?? .interrupted
             return (failures[failure] ?? failures[.interrupted]).map { ($0.code, $0.remedy) }
-        case .renewalTimedOut: return ("time-out", "Try again later; the token could not be had in time.")
+        case .renewalTimedOut: return ("renewalTimedOut", "Try again later; the token could not be had in time.")
         case .storeMissing:
-            return ("no-durable-store", "Name a file with --store FILE, or give the config as a file of its own.")
+            return ("storeMissing", "Name a file with --store FILE, or give the config as a file of its own.")
         case .storeUnavailable:
-            return ("store-unavailable", "Check that the store's file is yours to read and write, and not locked.")
+            return ("storeUnavailable", "Check that the store's file is yours to read and write, and not locked.")
         case .insecureEndpoint:
             return (
-                "insecure-endpoint",
+                "insecureEndpoint",
                 "Name a whole URL with https://; --allow-insecure is for plain http on networks you trust."
             )
         default: return nil
@@ -106,21 +106,21 @@ extension Finding {
     }
 
     private static let failures: [NetworkFailure: (code: String, remedy: String)] = [
-        .hostNotFound: ("host-not-found", "Check the spelling of the host's name, and this machine's name server."),
+        .hostNotFound: ("hostNotFound", "Check the spelling of the host's name, and this machine's name server."),
         .connectionRefused: (
-            "connection-refused",
+            "connectionRefused",
             "Check the port, that the server is running, and the proxy that https_proxy or http_proxy may name."
         ),
         .untrustedServer: (
-            "tls-failure", "Check the host's name against its certificate, and that its authority is trusted here."
+            "tlsFailure", "Check the host's name against its certificate, and that its authority is trusted here."
         ),
         .secureConnectionFailed: (
-            "tls-failure",
+            "tlsFailure",
             "Check that the server speaks https at this port, and in a version that this machine accepts."
         ),
-        .timedOut: ("time-out", "Try again with a longer --timeout; a firewall or a proxy may swallow the request."),
+        .timedOut: ("timedOut", "Try again with a longer --timeout; a firewall or a proxy may swallow the request."),
         .offline: ("offline", "Connect this machine to the network."),
-        .interrupted: ("connection-lost", "Try again; if it stays so, look for a proxy between here and the server."),
+        .interrupted: ("connectionLost", "Try again; if it stays so, look for a proxy between here and the server."),
     ]
 
     /// What the manifest or the config has wrong.
@@ -137,13 +137,12 @@ extension Finding {
             case .invalidCredential:
                 last?.response == nil ? nil : "What the server sent cannot be used; tell those who run it."
             case .invalidExpiry: "Name the member that holds the expiry, and its format."
-            case .unknownType: "Correct the type's name, or register a factory for it."
+            case .unknownType: error.cause is UnregisteredClass ? nil : "Correct the type's name."
             case .invalidReference: "Correct the reference."
             case .invalidResponse: "Check the URL."
             case .unsupported, .refused: "See what the message asks for."
             default: "Mend the definition in the manifest."
             }
-        let code = error.code == .invalidTemplate ? "template-error" : kebab(error.code.description)
-        return (code, remedy)
+        return (error.code.description, remedy)
     }
 }

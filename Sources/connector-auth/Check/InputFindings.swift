@@ -2,17 +2,50 @@ internal import ConnectorAuth
 
 /// What a config lacks, or has of the wrong type, for one definition.
 struct InputFindings {
-    let inputs: [ConfigInput]
+    static let emptyValue = "emptyValue"
+    static let spaceAroundValue = "spaceAroundValue"
+
+    var inputs: [ConfigInput]
     let config: JSONValue
 
     /// The values that are needed and not there.
     var missing: [Finding] {
         inputs.filter { $0.isRequired && $0.isSelected(by: config) && !$0.isPresent(in: config) }.map { input in
-            Finding(
-                .error, "missing-input", "the config has no '\(Self.name(input))'",
-                remedy: "Add the value to the config.",
-                path: input.fields.first)
+            let near = MisspeltInput.words(for: input.path, in: config) { path in inputs.contains { $0.path == path } }
+            return Finding(
+                .error, "missingInput", "the config has no '\(Self.name(input))'\(near)",
+                remedy: "Add the value to the config.", path: input.fields.first)
         }
+    }
+
+    /// The values that are likely to be pasted wrongly: sent as they are, a server refuses them and blames the grant.
+    var suspicious: [Finding] {
+        inputs.filter { ($0.isSecret || $0.isRequired) && $0.isSelected(by: config) }.compactMap { input in
+            guard let text = config[JSONPointer(input.path)]?.stringValue else { return nil }
+            let name = Self.name(input)
+            if text.isEmpty, input.isSecret {
+                return Finding(
+                    .warning, Self.emptyValue, "the config value '\(name)' is a secret, and is empty",
+                    remedy: "Set the value, unless the server wants none.", path: input.fields.first)
+            }
+            guard let ends = Self.endsWithSpace(text) else { return nil }
+            return Finding(
+                .warning, Self.spaceAroundValue, "the config value '\(name)' \(ends), which is taken for a part of it",
+                remedy: "Remove it from the config, unless it belongs to the value.", path: input.fields.first)
+        }
+    }
+
+    /// Where a text has white space that is likely to be none of its own; a key of several lines ends with a line break.
+    private static func endsWithSpace(_ text: String) -> String? {
+        func isSpace(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isWhitespace }
+        let scalars = text.unicodeScalars
+        guard let first = scalars.first, let last = scalars.last, isSpace(first) || isSpace(last) else { return nil }
+        let content = scalars.drop(while: isSpace).reversed().drop(while: isSpace)
+        if content.contains(where: { $0 == "\n" || $0 == "\r" }) { return nil }
+        if content.isEmpty { return "is nothing but white space" }
+        let (before, after) = (isSpace(first), isSpace(last))
+        return before && after
+            ? "begins and ends with white space" : before ? "begins with white space" : "ends with white space"
     }
 
     /// The values that are not of the type that the manifest's specification asks for.
@@ -28,20 +61,28 @@ struct InputFindings {
     /// The value that made a definition fail which is fine by itself; `nil` where it is none of them.
     func culprit(of error: AuthError) -> Finding? {
         guard [.invalidDefinition, .invalidCredential].contains(error.code), let path = error.path else { return nil }
-        for input in inputs where input.isSelected(by: config) {
-            guard let value = config[JSONPointer(input.path)],
-                input.fields.contains(where: { path.components.starts(with: $0.components) })
-            else { continue }
-            // A text is what nearly every field takes.
-            if error.code == .invalidCredential, value.stringValue != nil { continue }
-            return Self.wrongType(input, value, error.message)
+        let used = inputs.filter { input in
+            input.isSelected(by: config) && config[JSONPointer(input.path)] != nil
+                && input.fields.contains { path.components.starts(with: $0.components) }
         }
-        return nil
+        // A text is what nearly every field takes; what is wrong with its content, the error says.
+        if error.code == .invalidCredential, used.allSatisfy({ config[JSONPointer($0.path)]?.stringValue != nil }) {
+            guard !used.isEmpty else { return nil }
+            var finding = Finding(error, after: nil)
+            finding.remedy = "Correct \(used.map { "'\(Self.name($0))'" }.joined(separator: " or ")) in the config."
+            return finding
+        }
+        let culprit = used.first {
+            error.code != .invalidCredential || config[JSONPointer($0.path)]?.stringValue == nil
+        }
+        return culprit.flatMap { input in
+            config[JSONPointer(input.path)].map { Self.wrongType(input, $0, error.message) }
+        }
     }
 
     private static func wrongType(_ input: ConfigInput, _ value: JSONValue, _ why: String) -> Finding {
         Finding(
-            .error, "wrong-input-type", "the config value '\(name(input))' is \(value.kindName): \(why)",
+            .error, "wrongInputType", "the config value '\(name(input))' is \(value.kindName): \(why)",
             remedy: "Set the value to one of the right type.", path: input.fields.first)
     }
 
