@@ -35,10 +35,6 @@ enum InspectVerb: Verb {
         let config = hasConfig ? try InputFiles.config(arguments, console: console) : nil
         let inspection = try Inspection(plan: plan, config: config)
         console.output(arguments["output"] == "json" ? inspection.json.jsonText(.pretty) : inspection.text)
-        if plan.streamNames.isEmpty {
-            console.error(
-                "connector-auth inspect: '\(path)' has no streams; a manifest has a list of them in 'streams'")
-        }
         if inspection.hasErrors { throw SilentFailure(.configuration) }
     }
 }
@@ -48,6 +44,7 @@ struct Inspection {
     private struct Row {
         var stream: String
         var pointer: JSONPointer
+        var written: JSONPointer
         var type: String
         /// The type that a selection comes to, or why it comes to none.
         var selected: String?
@@ -57,7 +54,8 @@ struct Inspection {
 
     private let rows: [Row]
     private let inputs: [ConfigInput]
-    private let diagnostics: [Diagnostic]
+    private let notices: Notices
+    private let plan: AuthenticatorPlan
     private let config: JSONValue?
 
     init(plan: AuthenticatorPlan, config: JSONValue?) throws {
@@ -69,31 +67,27 @@ struct Inspection {
                 (try? plan.selectedDefinition(for: entry.definition, config: $0).type) ?? "none"
             }
             return Row(
-                stream: entry.stream, pointer: entry.pointer, type: entry.definition.type,
+                stream: entry.stream, pointer: entry.pointer, written: plan.writtenPlace(of: entry.pointer),
+                type: entry.definition.type,
                 selected: selected == entry.definition.type ? nil : selected, instance: numbers[first] ?? 0,
                 inputs: plan.inputs(of: entry.definition))
         }
         inputs = plan.inputs()
-        diagnostics = plan.validate()
+        notices = Notices(plan: plan, config: config)
+        self.plan = plan
         self.config = config
     }
 
-    var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+    var hasErrors: Bool { notices.hasErrors }
 
     // MARK: For people
 
     var text: String {
         let instances = Set(rows.map(\.instance)).count
-        var lines = ["\(count(Set(rows.map(\.stream)).count, "stream")), \(count(instances, "authenticator"))", ""]
-        lines += table(
-            [["STREAM", "AUTHENTICATOR", "INSTANCE", "INPUTS"]]
-                + rows.map { row in
-                    let needed = row.inputs.filter { input in config.map { input.isSelected(by: $0) } ?? true }
-                    return [
-                        row.stream, row.type + (row.selected.map { " -> \($0)" } ?? ""), "#\(row.instance)",
-                        needed.map { $0.path.joined(separator: ".") }.joined(separator: ", "),
-                    ]
-                })
+        var lines = ["\(count(Set(rows.map(\.stream)).count, "stream")), \(count(instances, "authenticator"))"]
+        if !rows.isEmpty {
+            lines += [""] + table([["STREAM", "AUTHENTICATOR", "INSTANCE", "INPUTS"]] + rows.map(cells))
+        }
         if !inputs.isEmpty {
             lines += ["", "Inputs:"]
             lines += table(
@@ -104,10 +98,18 @@ struct Inspection {
                     ]
                 })
         }
-        if !diagnostics.isEmpty {
-            lines += ["", "Diagnostics:"] + diagnostics.map { "  \($0)" }
+        if !notices.all.isEmpty {
+            lines += ["", "Diagnostics:"] + notices.all.map { "  \($0)" }
         }
         return lines.joined(separator: "\n")
+    }
+
+    private func cells(of row: Row) -> [String] {
+        let needed = row.inputs.filter { input in config.map { input.isSelected(by: $0) } ?? true }
+        return [
+            row.stream, row.type + (row.selected.map { " -> \($0)" } ?? ""), "#\(row.instance)",
+            needed.map { $0.path.joined(separator: ".") }.joined(separator: ", "),
+        ]
     }
 
     private func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
@@ -142,19 +144,13 @@ struct Inspection {
                 rows.map { row in
                     [
                         "name": .string(row.stream), "pointer": .string(row.pointer.description),
+                        "written": .string(row.written.description),
                         "authenticator": .string(row.type), "selected": row.selected.map { .string($0) } ?? .null,
                         "instance": .number(JSONNumber(row.instance)), "inputs": .array(row.inputs.map(json)),
                     ]
                 }),
             "inputs": .array(inputs.map(json)),
-            "diagnostics": .array(
-                diagnostics.map { diagnostic in
-                    [
-                        "severity": .string(diagnostic.severity.description),
-                        "code": .string(diagnostic.code.description), "path": .string(diagnostic.path.description),
-                        "message": .string(diagnostic.message),
-                    ]
-                }),
+            "diagnostics": .array(notices.all.map(\.json)),
         ]
     }
 
@@ -166,7 +162,13 @@ struct Inspection {
             "when": .array(
                 input.selections.map { ["path": .array($0.path.map { .string($0) }), "key": .string($0.key)] }),
             "choices": .array(input.choices.map { .string($0) }),
-            "fields": .array(input.fields.map { .string($0.description) }),
+            "fields": .array(written(input.fields).map { .string($0.description) }),
         ]
+    }
+
+    /// Where fields are written, each once: many streams may share one.
+    private func written(_ fields: [JSONPointer]) -> [JSONPointer] {
+        var known: Set<JSONPointer> = []
+        return fields.map(plan.writtenPlace).filter { known.insert($0).inserted }
     }
 }

@@ -112,6 +112,55 @@ struct InspectTests {
         #expect(run.code == .success, "\(run.output)")
     }
 
+    private func diagnostics(ofOAuthWith fields: String) async throws -> [JSONValue] {
+        let grant = fields.contains("grant_type") ? "" : #""grant_type": "client_credentials", "#
+        let oauth = """
+            {"type": "OAuthAuthenticator", "token_refresh_endpoint": "{{ config['base'] }}/t", "client_id": "c",
+             "client_secret": "{{ config['s'] }}", \(grant)\(fields)}
+            """
+        let run = await CommandRun("inspect", "--manifest", "m", "--output", "json", files: ["m": manifest(oauth)])
+        return try #require(try run.json["diagnostics"]?.arrayValue)
+    }
+
+    @Test("sees, behind a URL that the config names, what cannot be built, and says it once")
+    func behindTemplates() async throws {
+        for (fields, message) in [
+            (#""scopes": "read""#, "'scopes' must be a list, and this is a string"),
+            (#""client_authentication": "basic""#, "'client_authentication' must be one of: "),
+            (#""refresh_token": "{{ config['r'] | b64 }}""#, "there is no filter 'b64'"),
+            (#""refresh_token_updater": true"#, "a map is expected, and this is a boolean"),
+        ] {
+            let found = try await diagnostics(ofOAuthWith: fields)
+            #expect(found.map { $0["severity"] } == ["error"], "\(found)")
+            #expect(found.first?["message"]?.stringValue?.hasPrefix(message) == true, "\(found)")
+        }
+        #expect(try await diagnostics(ofOAuthWith: #""scopes": ["read"]"#) == [])
+    }
+
+    @Test("tells a grant that is nearly one of the usual ones, and no other")
+    func misspeltGrant() async throws {
+        let found = try await diagnostics(ofOAuthWith: #""grant_type": "client_credential""#)
+        #expect(found.map { $0["code"] } == ["unknownWord"] && found.first?["severity"] == "warning")
+        #expect(found.first?["path"] == "/definitions/auth/grant_type")
+        #expect(found.first?["message"]?.stringValue?.hasSuffix("'client_credentials' may be meant") == true)
+        for grant in ["password", "account_credentials", "urn:ietf:params:oauth:grant-type:device_code"] {
+            #expect(try await diagnostics(ofOAuthWith: "\"grant_type\": \"\(grant)\"") == [])
+        }
+    }
+
+    @Test("says where streams are to be, of a manifest that has none")
+    func streamless() async throws {
+        let run = await CommandRun("inspect", "--manifest", "m", files: ["m": "{}"])
+        #expect(run.code == .success && run.errors.isEmpty)
+        #expect(
+            run.output == """
+                0 streams, 0 authenticators
+
+                Diagnostics:
+                  warning: the manifest has no streams; a manifest has a list of them in 'streams'
+                """)
+    }
+
     @Test("finds no fault in the example connectors, strictly")
     func examples() async {
         for example in ExampleManifest.all {
