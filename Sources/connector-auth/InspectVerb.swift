@@ -117,7 +117,15 @@ struct Inspection {
     private func note(on input: ConfigInput) -> String {
         var notes = input.selections.map { "if \($0.path.joined(separator: ".")) is \($0.key)" }
         if !input.choices.isEmpty { notes.append("one of \(input.choices.joined(separator: ", "))") }
-        return notes.joined(separator: " and ")
+        let note = notes.joined(separator: " and ")
+        let near = near(input)
+        return note + (note.isEmpty ? String(near.drop { $0 == ";" || $0 == " " }) : near)
+    }
+
+    /// What the config has under nearly the name of a value that it lacks.
+    private func near(_ input: ConfigInput) -> String {
+        guard let config, input.isSelected(by: config), !input.isPresent(in: config) else { return "" }
+        return MisspeltInput.words(for: input.path, in: config) { path in inputs.contains { $0.path == path } }
     }
 
     private func state(of input: ConfigInput) -> String? {

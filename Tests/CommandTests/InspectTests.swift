@@ -42,6 +42,16 @@ struct InspectTests {
         }
     }
 
+    @Test("tells what a config has under nearly the name of a value that it lacks")
+    func misspelt() async {
+        let bearer = #"{"type": "BearerAuthenticator", "api_token": "{{ config['api_token'] }}"}"#
+        let run = await CommandRun(
+            "inspect", "--manifest", "m", "--set", "api_tokn=s3cr3t", files: ["m": manifest(bearer)])
+        #expect(
+            run.output.contains("  missing  the config has 'api_tokn', which may be meant"), "\(run.output)")
+        #expect(!run.output.contains("s3cr3t"))
+    }
+
     @Test("prints a table for people, without a value of the config")
     func text() async {
         let run = await CommandRun("inspect", "--manifest", "m", "--set", "k=s3cr3t", files: files)
