@@ -22,30 +22,35 @@ struct ReferenceTargets {
     /// - Throws: `AuthError` at `path`, where the reference stands, if it leads nowhere.
     func target(of reference: String, at path: @autoclosure () -> JSONPointer) throws -> JSONValue {
         do {
-            return try followed(reference).value
+            return try followed(reference) { _ in }
         } catch {
             throw leadsNowhere(reference, head: error.key, at: path())
         }
     }
 
     /// What a reference refers to; `nil` where it leads nowhere.
-    func target(of reference: String) -> Target? { try? followed(reference) }
+    func target(of reference: String) -> Target? {
+        var keys: [String] = []
+        return (try? followed(reference) { keys.append($0) }).map { Target(value: $0, keys: keys) }
+    }
 
-    private func followed(_ reference: String) throws(DeadEnd) -> Target {
+    /// - Parameter note: Takes the keys on the way.
+    private func followed(_ reference: String, noting note: (String) -> Void) throws(DeadEnd) -> JSONValue {
         var rest = reference.dropFirst(2)
-        var target = Target(value: document, keys: [])
+        var node = document
         while !rest.isEmpty {
             let slash = rest.utf8.firstIndex(of: UInt8(ascii: "/"))
-            if slash != nil, let value = target.value[String(rest)] {
-                return Target(value: value, keys: target.keys + [String(rest)])
+            if slash != nil, let value = node[String(rest)] {
+                note(String(rest))
+                return value
             }
             let head = String(rest[..<(slash ?? rest.endIndex)])
-            guard let next = member(head, of: target.value) else { throw DeadEnd(key: head) }
-            target.value = next
-            target.keys.append(head)
+            guard let next = member(head, of: node) else { throw DeadEnd(key: head) }
+            note(head)
+            node = next
             rest = slash.map { rest[rest.utf8.index(after: $0)...] } ?? ""
         }
-        return target
+        return node
     }
 
     private func member(_ key: String, of node: JSONValue) -> JSONValue? {
