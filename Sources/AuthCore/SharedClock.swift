@@ -1,7 +1,7 @@
 #if canImport(FoundationEssentials)
-public import FoundationEssentials
+internal import FoundationEssentials
 #else
-public import Foundation
+internal import Foundation
 #endif
 
 /// A clock that many look at.
@@ -15,7 +15,10 @@ public import Foundation
         system = clock as? SystemClock
     }
 
-    @usableFromInline var now: Date { clock.now }
+    /// ``AuthClock/now`` in nanoseconds since 1970, of the machine's clock to some milliseconds.
+    @usableFromInline var coarseDate: Int64 {
+        (system == nil ? nil : CoarseElapsed.wall) ?? clock.now.wholeNanoseconds
+    }
     /// ``AuthClock/coarselyElapsed`` in nanoseconds.
     @usableFromInline var coarseNanoseconds: Int64 {
         system?.coarseNanoseconds ?? clock.coarselyElapsed.wholeNanoseconds

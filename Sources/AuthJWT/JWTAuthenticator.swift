@@ -48,7 +48,7 @@ public struct JWTAuthenticator: Authenticator {
 
     /// Whether a token begins in the future, and drops it then: the clock was set back, and a server would refuse it.
     private func isAhead(_ token: ReadyJWT) -> Bool {
-        guard issuer.environment.clock.now < token.begin else { return false }
+        guard cache.coarseDate < token.begin else { return false }
         if let generation = token.credentials.generation { cache.invalidate(generation: generation) }
         return true
     }
@@ -87,6 +87,8 @@ private final class JWTIssuer: TokenRenewing {
     private let placement: RequestCredentials.Placement
     private let prefix: String
     private let report: EventReporter
+    /// In seconds: more than the date that a token's begin is compared with may be behind.
+    private static let coarseness = 0.1
 
     init(_ configuration: JWTConfiguration, environment: AuthEnvironment, key: CredentialKey) throws {
         builder = try JWTBuilder(configuration, randomness: environment.randomness)
@@ -107,7 +109,7 @@ private final class JWTIssuer: TokenRenewing {
             let (token, begin, expiry) = try await builder.token(now: environment.clock.now)
             let value = Secret(prefix + token)
             let ready = ReadyJWT(
-                token: value, begin: begin,
+                token: value, begin: begin.addingTimeInterval(-Self.coarseness).wholeNanoseconds,
                 credentials: try RequestCredentials([.init(placement, value)], generation: generation))
             report(.issued, lifetime: .until(expiry))
             // The server compares the date, so that a change of this machine's date makes a new token, too.
@@ -124,11 +126,11 @@ private final class JWTIssuer: TokenRenewing {
 /// A class, so that handing it out counts one reference.
 final class ReadyJWT: Sendable, SeparatelyCounted {
     let token: Secret<String>
-    /// The date from which servers accept it.
-    let begin: Date
+    /// From when it may be given out, in nanoseconds since 1970: servers accept it a moment later.
+    let begin: Int64
     let credentials: RequestCredentials
 
-    init(token: Secret<String>, begin: Date, credentials: RequestCredentials) {
+    init(token: Secret<String>, begin: Int64, credentials: RequestCredentials) {
         self.token = token
         self.begin = begin
         self.credentials = credentials

@@ -134,6 +134,9 @@ public final class TokenCache<Value: Sendable>: Sendable {
         }
     }
 
+    /// The date in nanoseconds since 1970, as requests see it: to some milliseconds.
+    package var coarseDate: Int64 { clock.coarseDate }
+
     /// Drops the token of `generation`; does nothing where there is another one by now.
     ///
     /// - Returns: Whether it was the current token.

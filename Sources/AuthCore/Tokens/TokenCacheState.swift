@@ -134,6 +134,7 @@ struct TokenCacheState<Value: Sendable>: Sendable {
         case .until(let date, let issued):
             let lifetime = Duration(bounded: date.timeIntervalSince(issued ?? now))
             let margins = policy.margins(lifetime: max(.zero, lifetime))
+            isShortLived = margins.refreshAhead < Self.coarseness
             expiry = .date(date)
             usableUntil = .date(date.addingTimeInterval(-margins.leeway.seconds))
             refreshFrom = .date(date.addingTimeInterval(-margins.refreshAhead.seconds))

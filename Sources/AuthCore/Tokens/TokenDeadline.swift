@@ -1,7 +1,7 @@
 #if canImport(FoundationEssentials)
-public import FoundationEssentials
+internal import FoundationEssentials
 #else
-public import Foundation
+internal import Foundation
 #endif
 
 /// A moment on one of the two clocks.
@@ -19,11 +19,13 @@ enum TokenDeadline: Sendable {
     }
 }
 
-/// The same where requests look: in half the room, and compared with a coarse clock.
+/// The same where requests look: in half the room, and compared with coarse clocks.
+///
+/// In nanoseconds, also the date: its size is known when this is compiled, that of a `Date` is looked up.
 @usableFromInline enum CoarseDeadline: Sendable {
     case never
     case elapsed(nanoseconds: Int64)
-    case date(Date)
+    case date(nanoseconds: Int64)
 
     /// - Returns: `nil` for a moment that is 292 years from the clock's beginning, or further.
     init?(_ deadline: TokenDeadline) {
@@ -33,7 +35,7 @@ enum TokenDeadline: Sendable {
             let nanoseconds = moment.wholeNanoseconds
             if nanoseconds == .max || nanoseconds == .min { return nil }
             self = .elapsed(nanoseconds: nanoseconds)
-        case .date(let date): self = .date(date)
+        case .date(let date): self = .date(nanoseconds: date.wholeNanoseconds)
         }
     }
 
@@ -42,7 +44,7 @@ enum TokenDeadline: Sendable {
         switch self {
         case .never: false
         case .elapsed(let nanoseconds): coarse > nanoseconds
-        case .date(let date): clock.now > date
+        case .date(let nanoseconds): clock.coarseDate > nanoseconds
         }
     }
 }

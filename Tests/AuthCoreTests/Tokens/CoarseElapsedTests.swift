@@ -1,3 +1,5 @@
+import AuthTesting
+import Foundation
 import Synchronization
 import Testing
 
@@ -78,6 +80,23 @@ final class CoarseElapsedTests {
             let coarse = clock.coarselyElapsed
             let after = clock.elapsed
             #expect(coarse > before - .milliseconds(100) && coarse < after + .milliseconds(100))
+        }
+    }
+
+    @Test("date is the machine's, to some milliseconds, and another clock's is exact")
+    func date() {
+        let shared = SharedClock(SystemClock())
+        for _ in 0..<1_000 {
+            let before = Date().wholeNanoseconds
+            let coarse = shared.coarseDate
+            let after = Date().wholeNanoseconds
+            #expect((before - 100_000_000...after + 100_000_000).contains(coarse))
+        }
+        let clock = ManualClock(now: Date(timeIntervalSince1970: 1.5))
+        #expect(SharedClock(clock).coarseDate == 1_500_000_000)
+        for (date, expected) in [(Date.distantFuture, Int64.max), (Date(timeIntervalSince1970: -1e30), .min)] {
+            clock.set(now: date)
+            #expect(SharedClock(clock).coarseDate == expected)
         }
     }
 }
