@@ -7,5 +7,5 @@ struct PreparedConnection {
     /// The definition with selections followed.
     var selected: AuthenticatorDefinition?
     /// How long what was obtained works.
-    var issued: IssuedLifetimes
+    var events: TokenEvents
 }

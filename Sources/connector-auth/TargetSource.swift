@@ -97,22 +97,22 @@ struct TargetSource {
     ///
     /// - Parameters:
     ///   - definition: What is to be built.
-    ///   - maximumRetries: How often a token request is sent again; `nil` for as often as is usual.
-    func prepared(for definition: AuthenticatorDefinition?, maximumRetries: Int? = nil) throws -> PreparedConnection {
+    ///   - isCheck: Whether findings tell what happens: a failure is told at once, and nothing on the way.
+    func prepared(for definition: AuthenticatorDefinition?, isCheck: Bool = false) throws -> PreparedConnection {
         let selected = try definition.map { try plan.selectedDefinition(for: $0, config: config) }
         let exchanges = ExchangeRecorder(base: console.makeTransport(limits))
         var environment = AuthEnvironment(transport: exchanges)
         environment.allowsInsecureEndpoints = arguments.has("allow-insecure")
         // Who is shown a session is to use it.
         environment.endsSessionsOnClose = !arguments.has("reveal")
-        environment.maximumRetries = maximumRetries
-        let issued = IssuedLifetimes(console.isErrorTerminal ? RetryNotes(console) : nil)
-        environment.events = issued
+        if isCheck { environment.maximumRetries = 0 }
+        let events = TokenEvents(isCheck ? nil : EventNotes(console))
+        environment.events = events
         let choice = try TokenStoreChoice(arguments)
         environment.store = try choice.store(for: selected, plan: plan, config: config)
         let connection = try plan.connect(
             id: choice.connectionID, config: config, environment: environment, missingInputs: missingInputs)
-        return PreparedConnection(connection: connection, exchanges: exchanges, selected: selected, issued: issued)
+        return PreparedConnection(connection: connection, exchanges: exchanges, selected: selected, events: events)
     }
 
     /// The authenticator of a definition; for a stream that has none, the one that adds nothing.

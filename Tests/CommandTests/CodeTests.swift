@@ -21,7 +21,8 @@ struct CodeTests {
         let codes =
             CheckFault.all.map(\.code) + Self.others.map(\.description) + [
                 InputFindings.emptyValue, InputFindings.spaceAroundValue, "emptyCredential", "clockSkew",
-                "answerLacksExpiry", "expiredAtOnce", "answerIsHTML", "hostNotFound", "connectionRefused", "tlsFailure",
+                "answerLacksExpiry", "expiredAtOnce", "unstoredToken", "answerIsHTML", "hostNotFound",
+                "connectionRefused", "tlsFailure",
                 "offline", "noStreams", "renewalTimedOut", "rotationInterrupted", "invalidReference",
             ]
         for code in codes { #expect(text.contains("`\(code)`"), "\(code)") }

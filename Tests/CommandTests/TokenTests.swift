@@ -36,6 +36,24 @@ struct TokenTests {
         "company": .string(Self.secrets[0]),
     ]
 
+    @Test("warns where the server replaces the refresh token and nothing keeps the successor, and not otherwise")
+    func unstored() async throws {
+        let successor: JSONValue = [
+            "access_token": .string(Self.secrets[2]), "refresh_token": "another", "expires_in": 3_600,
+        ]
+        for (verb, output) in [("token", "text"), ("token", "json")] {
+            let run = await run([verb, "--output", output], answer: successor)
+            #expect(run.code == .success)
+            #expect(run.errors.contains("warning: the server replaced the refresh token"))
+            #expect(!run.errors.contains("another"))
+        }
+        let checked = await run(["check", "--output", "json"], answer: successor)
+        let findings = try checked.json["authenticators"]?.arrayValue?.first?["findings"]?.arrayValue
+        #expect(findings?.compactMap { $0["code"]?.stringValue }.contains("unstoredToken") == true)
+        #expect(!checked.errors.contains("refresh token"))
+        #expect(await !run(["token"], answer: answer).errors.contains("refresh token"))
+    }
+
     @Test("tells type, expiry and generation, and the token only when it is to be revealed")
     func text() async {
         let hidden = await run(["token"], answer: answer)

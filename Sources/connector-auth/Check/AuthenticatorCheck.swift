@@ -8,9 +8,6 @@ struct AuthenticatorCheck {
     /// The request that is really sent; `nil` for none.
     let call: AuthRequest?
 
-    /// Somebody waits: a failure is told at once, and not tried again.
-    private static let maximumRetries = 0
-
     func run() async -> CheckResult {
         var result = await tried()
         result.settle(by: source.plan)
@@ -64,7 +61,7 @@ struct AuthenticatorCheck {
     ) -> (authenticator: any Authenticator, prepared: PreparedConnection)? {
         let start = ContinuousClock.now
         do {
-            let prepared = try source.prepared(for: definition, maximumRetries: Self.maximumRetries)
+            let prepared = try source.prepared(for: definition, isCheck: true)
             let authenticator = try source.authenticator(of: definition, in: prepared)
             result.steps.append(
                 .init(name: CheckResult.Step.build, hasPassed: true, duration: ContinuousClock.now - start))
@@ -136,11 +133,12 @@ struct AuthenticatorCheck {
             guard let head = exchange.response?.head else { continue }
             if let finding = Finding(skewOf: head, at: exchange.end) { result.add(finding) }
         }
-        for lifetime in prepared.issued.lifetimes {
+        for lifetime in prepared.events.lifetimes {
             if lifetime.isAssumed { result.add(.withoutExpiry) }
             let now = Date()
             if lifetime.expiry(from: now) <= now { result.add(.expiredAtOnce) }
         }
+        if prepared.events.isUnstored { result.add(.unstoredToken) }
         return result
     }
 }
@@ -149,6 +147,9 @@ extension Finding {
     fileprivate static let expiredAtOnce = Finding(
         .hint, "expiredAtOnce", "what was obtained works for one request only, and the next one obtains anew",
         remedy: "Look at the expiry that the answer names, or set expiration_duration.")
+
+    fileprivate static let unstoredToken = Finding(
+        .warning, "unstoredToken", TokenEvents.unstoredToken.fault, remedy: TokenEvents.unstoredToken.remedy)
 
     fileprivate static let emptyCredential = Finding(
         .warning, "emptyCredential", "a credential is empty", remedy: "Look at the config for a value that is empty.")

@@ -1,13 +1,17 @@
 internal import ConnectorAuth
 
-/// Tells a person at a terminal why the command is silent: a token request is to be sent again.
-struct RetryNotes: AuthEventSink {
+/// Tells what happens to tokens as it happens: that one is lost, and to a person at a terminal, why the command is silent.
+struct EventNotes: AuthEventSink {
     private let console: Console
 
     init(_ console: Console) { self.console = console }
 
     func record(_ event: AuthEvent) {
-        guard event.kind == .retrying, let delay = event.delay else { return }
+        if event.kind == .unstored {
+            let (fault, remedy) = TokenEvents.unstoredToken
+            return console.error("connector-auth: warning: \(fault). \(remedy)")
+        }
+        guard event.kind == .retrying, console.isErrorTerminal, let delay = event.delay else { return }
         let reason =
             switch event.code {
             case .rateLimited?: "the server asks to slow down"
