@@ -9,18 +9,16 @@ struct InputCollector {
     private var fields: [Set<JSONPointer>] = []
     /// The authenticator whose fields are looked at.
     private var owner: AuthenticatorDefinition?
-    private var budget = TemplateBudget()
-    private var needs: [Need: Bool] = [:]
+    private var needs: [Owner: InputNeeds] = [:]
 
     private struct Place: Hashable {
         var path: [String]
         var selections: [ConfigInput.Selection]
     }
-    /// A value, and the authenticator that may need it, as it is written.
-    private struct Need: Hashable {
+    /// An authenticator as it is written.
+    private struct Owner: Hashable {
         var type: String
         var source: DefinitionSource
-        var path: [String]
     }
     private static let maximumDepth = 16
 
@@ -32,9 +30,9 @@ struct InputCollector {
         _ definition: AuthenticatorDefinition, selections: [ConfigInput.Selection], depth: Int
     ) {
         guard depth < Self.maximumDepth else { return }
-        let outer = (owner, budget)
-        (owner, budget) = (definition, TemplateBudget())
-        defer { (owner, budget) = outer }
+        let outer = owner
+        owner = definition
+        defer { owner = outer }
         switch definition.type {
         case ConcreteDefinition.selectiveType:
             guard let path = try? ConcreteDefinition.selectionPath(of: definition),
@@ -128,47 +126,14 @@ struct InputCollector {
         }
     }
 
-    /// Whether the authenticator cannot be built without a value.
-    ///
-    /// Which of its fields it can do without is for its factory to say: a client's secret is needed by one grant and not by
-    /// another.
+    /// Whether the authenticator whose fields are looked at cannot be built without a value.
     private mutating func isNeeded(_ path: [String], _ selections: [ConfigInput.Selection]) -> Bool {
         // Where the specification knows the value, it is asked.
         guard let owner, plan.specification.property(at: path, selections: selections) == nil else { return false }
-        let need = Need(type: owner.type, source: DefinitionSource(owner.fields), path: path)
-        if let known = needs[need] { return known }
-        let config = standIns(for: .object(owner.fields), in: [:])
-        let without = config.applying(ConfigChange(path: path, value: Secret(.null)))
-        let result = missesInput(owner, with: without) && !missesInput(owner, with: config)
-        needs[need] = result
-        return result
-    }
-
-    private func missesInput(_ definition: AuthenticatorDefinition, with config: JSONValue) -> Bool {
-        do {
-            let concrete = try ConcreteDefinition.resolve(definition, config: [:])
-            let factory = try ConcreteDefinition.factory(for: concrete, in: plan.registry)
-            _ = try factory.makeAuthenticator(
-                from: concrete, in: Rehearsal(plan: plan).scope(config: config, budget: budget))
-            return false
-        } catch {
-            return (error as? AuthError)?.code == .missingInput
-        }
-    }
-
-    /// A configuration that has something for every value that templates name.
-    private func standIns(for value: JSONValue, in config: JSONValue) -> JSONValue {
-        switch value {
-        case .string(let text):
-            let references = (try? plan.templates.template(for: text))?.usage.configReferences ?? []
-            return references.reduce(config) { config, reference in
-                config.first(at: reference.path[...]) == nil
-                    ? config.applying(ConfigChange(path: reference.path, value: Secret(Rehearsal.standIn))) : config
-            }
-        case .array(let elements): return elements.reduce(config) { standIns(for: $1, in: $0) }
-        case .object(let object): return object.reduce(config) { standIns(for: $1.value, in: $0) }
-        case .null, .bool, .number: return config
-        }
+        let key = Owner(type: owner.type, source: DefinitionSource(owner.fields))
+        var found = needs.removeValue(forKey: key) ?? InputNeeds(of: owner, plan: plan)
+        defer { needs[key] = found }
+        return found.contains(path)
     }
 
     private mutating func note(_ input: ConfigInput) {
