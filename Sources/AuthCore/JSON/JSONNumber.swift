@@ -6,7 +6,7 @@ public struct JSONNumber: Sendable {
     public let text: String
 
     /// Creates a whole number.
-    public init(_ value: Int) { text = String(value) }
+    public init(_ value: some BinaryInteger) { text = value.description }
 
     /// Creates a number; `nil` for infinity and NaN, which JSON does not have.
     public init?(_ value: Double) {

@@ -49,6 +49,13 @@ struct JSONNumberTests {
         #expect(try Self.number(text).intValue == value)
     }
 
+    @Test func aWholeNumberOfAnyTypeIsWrittenOut() {
+        #expect(JSONNumber(253_402_300_799_999 as Int64).text == "253402300799999")
+        #expect(JSONNumber(UInt64.max).text == "18446744073709551615")
+        #expect(JSONNumber(-1 as Int8).text == "-1")
+        #expect(JSONNumber(7).text == "7")
+    }
+
     @Test func aNumberKeepsTheTextItWasWrittenWith() throws {
         for text in ["1.10", "1E5", "-0", "0.0", "1e400", "100000000000000000000000"] {
             #expect(try Self.number(text).text == text)
