@@ -15,8 +15,8 @@ package struct JWTBuilder: Sendable {
     private let encodedHeader: [UInt8]
     /// The claims that are the same in every token, up to where the others follow.
     private let fixedClaims: [UInt8]
-    private let lifetimeSeconds: Int
-    private let backdatingSeconds: Int
+    private let lifetimeSeconds: Int64
+    private let backdatingSeconds: Int64
 
     static let reservedHeaders = ["alg", "kid", "typ", "cty"]
     private static let identifierByteCount = 16
@@ -78,8 +78,8 @@ package struct JWTBuilder: Sendable {
     }
 
     /// A number of seconds that can be added to others: what is beyond any date that is meant is cut.
-    private static func whole(_ seconds: Double, _ rule: FloatingPointRoundingRule) -> Int {
-        Int(Duration(bounded: seconds).seconds.rounded(rule))
+    private static func whole(_ seconds: Double, _ rule: FloatingPointRoundingRule) -> Int64 {
+        Int64(Duration(bounded: seconds).seconds.rounded(rule))
     }
 
     private static func refuse(_ reserved: [String], in members: JSONObject, what: String) throws {

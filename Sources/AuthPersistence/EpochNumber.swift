@@ -11,13 +11,13 @@ package import Foundation
 /// A `Date` counts from 2001 and so has bits that its `timeIntervalSince1970` has no room for; whole seconds and
 /// fraction are therefore taken apart first.
 package enum EpochNumber {
-    private static let secondsTo2001 = Int(Date.timeIntervalBetween1970AndReferenceDate)
+    private static let secondsTo2001 = Int64(Date.timeIntervalBetween1970AndReferenceDate)
 
     /// The number; reading it gives the same date to the last bit.
     package static func encode(_ date: Date) throws -> JSONNumber {
         let interval = date.timeIntervalSinceReferenceDate
         let whole = interval.rounded(.down)
-        guard interval.isFinite, let seconds = Int(exactly: whole), abs(seconds) < Int.max / 2 else {
+        guard interval.isFinite, let seconds = Int64(exactly: whole), abs(seconds) < Int64.max / 2 else {
             throw AuthError(.storeUnavailable, "a date is not finite and cannot be stored", kind: .system)
         }
         let epoch = seconds + secondsTo2001
@@ -31,7 +31,7 @@ package enum EpochNumber {
     /// The date of a number of seconds.
     package static func decode(_ number: JSONNumber) -> Date {
         let parts = number.text.split(separator: ".", omittingEmptySubsequences: false)
-        if let seconds = Int(parts[0]), seconds >= 0, abs(seconds) < Int.max / 2 {
+        if let seconds = Int64(parts[0]), seconds >= 0, abs(seconds) < Int64.max / 2 {
             let whole = Double(seconds - secondsTo2001)
             if parts.count == 1 { return Date(timeIntervalSinceReferenceDate: whole) }
             if parts.count == 2, parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }),

@@ -13,8 +13,9 @@ package struct CivilTime: Sendable {
     /// Seconds east of UTC, less than a day either way.
     package let offsetSeconds: Int
 
-    static let microsecondsPerSecond = 1_000_000
-    private static let localSeconds = -62_135_596_800...253_402_300_799
+    static let microsecondsPerSecond: Int64 = 1_000_000
+    /// Of 64 bits, as all that counts from the epoch: an `Int` of 32 ends in 2038.
+    private static let localSeconds: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
 
     /// Returns nil when a field is out of its range or the month has no such day.
     package init?(
@@ -31,7 +32,7 @@ package struct CivilTime: Sendable {
             GregorianCalendar.years.contains(year), (1...12).contains(month),
             (1...GregorianCalendar.daysInMonth(month, of: year)).contains(day),
             (0...23).contains(hour), (0...59).contains(minute), (0...59).contains(second),
-            (0..<Self.microsecondsPerSecond).contains(microsecond), Self.isOffset(offsetSeconds)
+            (0..<Self.microsecondsPerSecond).contains(Int64(microsecond)), Self.isOffset(offsetSeconds)
         else { return nil }
         self.year = year
         self.month = month
@@ -44,12 +45,12 @@ package struct CivilTime: Sendable {
     }
 
     /// Returns nil when the year would not be in 1...9999, or the microsecond or the offset is out of its range.
-    package init?(epochSeconds: Int, microsecond: Int = 0, offsetSeconds: Int = 0) {
+    package init?(epochSeconds: Int64, microsecond: Int = 0, offsetSeconds: Int = 0) {
         guard Self.isOffset(offsetSeconds) else { return nil }
-        let (local, overflow) = epochSeconds.addingReportingOverflow(offsetSeconds)
+        let (local, overflow) = epochSeconds.addingReportingOverflow(Int64(offsetSeconds))
         guard !overflow, Self.localSeconds.contains(local) else { return nil }
-        let (days, secondOfDay) = local.flooredDivision(by: GregorianCalendar.secondsPerDay)
-        let date = GregorianCalendar.date(day: days)
+        let (days, rest) = local.flooredDivision(by: Int64(GregorianCalendar.secondsPerDay))
+        let (date, secondOfDay) = (GregorianCalendar.date(day: Int(days)), Int(rest))
         self.init(
             year: date.year, month: date.month, day: date.day,
             hour: secondOfDay / 3600, minute: secondOfDay / 60 % 60, second: secondOfDay % 60,
@@ -57,9 +58,9 @@ package struct CivilTime: Sendable {
     }
 
     /// Returns nil when the year would not be in 1...9999 or the offset is out of its range.
-    package init?(epochMicroseconds: Int, offsetSeconds: Int = 0) {
+    package init?(epochMicroseconds: Int64, offsetSeconds: Int = 0) {
         let (seconds, microsecond) = epochMicroseconds.flooredDivision(by: Self.microsecondsPerSecond)
-        self.init(epochSeconds: seconds, microsecond: microsecond, offsetSeconds: offsetSeconds)
+        self.init(epochSeconds: seconds, microsecond: Int(microsecond), offsetSeconds: offsetSeconds)
     }
 
     /// The instant `timestamp` seconds after the epoch, rounded to the nearest microsecond, in UTC.
@@ -67,9 +68,9 @@ package struct CivilTime: Sendable {
     /// Returns nil when it is not a number or the year would not be in 1...9999.
     package init?(timestamp: Double) {
         let whole = timestamp.rounded(.towardZero)
-        guard let seconds = Int(exactly: whole), Self.localSeconds.contains(seconds) else { return nil }
+        guard let seconds = Int64(exactly: whole), Self.localSeconds.contains(seconds) else { return nil }
         let fraction = ((timestamp - whole) * 1e6).rounded(.toNearestOrEven)
-        self.init(epochMicroseconds: seconds * Self.microsecondsPerSecond + Int(fraction))
+        self.init(epochMicroseconds: seconds * Self.microsecondsPerSecond + Int64(fraction))
     }
 
     private static func isOffset(_ seconds: Int) -> Bool {
@@ -79,14 +80,15 @@ package struct CivilTime: Sendable {
 
 extension CivilTime {
     /// Whole seconds since 1970-01-01T00:00:00Z, rounded towards the past.
-    package var epochSecondsFloor: Int {
+    package var epochSecondsFloor: Int64 {
         let days = GregorianCalendar.day(year: year, month: month, day: day)
-        return days * GregorianCalendar.secondsPerDay + hour * 3600 + minute * 60 + second - offsetSeconds
+        let secondOfDay = hour * 3600 + minute * 60 + second
+        return Int64(days) * Int64(GregorianCalendar.secondsPerDay) + Int64(secondOfDay - offsetSeconds)
     }
 
     /// Microseconds since 1970-01-01T00:00:00Z, exactly.
-    package var epochMicroseconds: Int {
-        epochSecondsFloor * Self.microsecondsPerSecond + microsecond
+    package var epochMicroseconds: Int64 {
+        epochSecondsFloor * Self.microsecondsPerSecond + Int64(microsecond)
     }
 
     /// Seconds since 1970-01-01T00:00:00Z.

@@ -13,7 +13,7 @@ struct DateFields {
     private var hourOfHalf: Int?
     private var isAfternoon = false
     /// A time told since the epoch, which makes the other fields but the offset and the fraction moot.
-    private var epochMicroseconds: Int?
+    private var epochMicroseconds: Int64?
 
     /// The century of a year of two digits, as POSIX has it: 69 to 99 are of the twentieth.
     static func fullYear(_ shortYear: Int) -> Int {
@@ -29,7 +29,7 @@ struct DateFields {
     /// The instant, or nil when there is no such date.
     var time: CivilTime? {
         if let epochMicroseconds {
-            let (sum, overflow) = epochMicroseconds.addingReportingOverflow(microsecond)
+            let (sum, overflow) = epochMicroseconds.addingReportingOverflow(Int64(microsecond))
             return overflow ? nil : CivilTime(epochMicroseconds: sum, offsetSeconds: offsetSeconds)
         }
         var fields = self

@@ -67,7 +67,8 @@ package enum ExpiryReader {
         guard parts.count == 3, let days = parts[0], let hours = parts[1], let minutes = parts[2],
             (0...36_500).contains(days), (0..<24).contains(hours), (0..<60).contains(minutes)
         else { return nil }
-        return .seconds(days * 86_400 + hours * 3_600 + minutes * 60)
+        // A century of seconds is more than 32 bits hold.
+        return .seconds(Int64(days) * 86_400 + Int64(hours * 3_600 + minutes * 60))
     }
 }
 

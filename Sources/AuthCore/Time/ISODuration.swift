@@ -3,9 +3,9 @@ package struct ISODuration: Hashable, Sendable {
     /// Calendar months, twelve for each year.
     package let months: Int
     /// What weeks, days, hours, minutes and seconds come to; a day is of 24 hours.
-    package let microseconds: Int
+    package let microseconds: Int64
 
-    package init(months: Int = 0, microseconds: Int = 0) {
+    package init(months: Int = 0, microseconds: Int64 = 0) {
         self.months = months
         self.microseconds = microseconds
     }
@@ -45,7 +45,7 @@ package struct ISODuration: Hashable, Sendable {
 
     private func shifting(_ time: CivilTime, sign: Int) -> CivilTime? {
         let (signedMonths, monthsOverflow) = months.multipliedReportingOverflow(by: sign)
-        let (signedMicroseconds, overflow) = microseconds.multipliedReportingOverflow(by: sign)
+        let (signedMicroseconds, overflow) = microseconds.multipliedReportingOverflow(by: Int64(sign))
         guard !monthsOverflow, !overflow, let shifted = Self.shifting(time, months: signedMonths) else { return nil }
         let (sum, sumOverflow) = shifted.epochMicroseconds.addingReportingOverflow(signedMicroseconds)
         return sumOverflow ? nil : CivilTime(epochMicroseconds: sum, offsetSeconds: time.offsetSeconds)
@@ -72,14 +72,14 @@ extension ISODuration: CustomStringConvertible {
         if years != 0 { parts.append(Self.count(years, "year")) }
         if months != 0 { parts.append(Self.count(months, "month")) }
         let (seconds, microsecond) = microseconds.flooredDivision(by: CivilTime.microsecondsPerSecond)
-        let (days, second) = seconds.flooredDivision(by: GregorianCalendar.secondsPerDay)
+        let (days, second) = seconds.flooredDivision(by: Int64(GregorianCalendar.secondsPerDay))
         if days != 0 { parts.append(Self.count(days, "day")) }
         let clock = "\(second / 3600):\((second / 60 % 60).padded(2)):\((second % 60).padded(2))"
         parts.append(microsecond == 0 ? clock : clock + "." + microsecond.padded(6))
         return parts.joined(separator: ", ")
     }
 
-    private static func count(_ number: Int, _ unit: String) -> String {
+    private static func count(_ number: some SignedInteger, _ unit: String) -> String {
         abs(number) == 1 ? "\(number) \(unit)" : "\(number) \(unit)s"
     }
 }

@@ -32,7 +32,7 @@ struct ISODurationParser {
     /// Components are summed in parts of 10⁻¹⁸, so that fractions of several add up before they are rounded.
     private static let one: Int128 = 1_000_000_000_000_000_000
     private static let wholeDigits = 18
-    /// Longer than from the year 1 to 9999, and far from what an `Int` holds.
+    /// Longer than from the year 1 to 9999, and far from what an `Int64` holds.
     private static let longest: (months: Int128, microseconds: Int128) = (1_000_000, 1_000_000_000_000_000_000)
 
     init(_ text: String) {
@@ -54,7 +54,7 @@ struct ISODurationParser {
         guard count > 0 else { throw failure("has at least one component after P") }
         guard months % Self.one == 0 else { throw Self.partOfMonth }
         return ISODuration(
-            months: Int(sign * months / Self.one), microseconds: Int(sign * Self.roundedToEven(microseconds)))
+            months: Int(sign * months / Self.one), microseconds: Int64(sign * Self.roundedToEven(microseconds)))
     }
 
     /// Reads the components that come next and says how many there were.
@@ -80,7 +80,7 @@ struct ISODurationParser {
 
     private mutating func readNumber() throws(TimeFormatError) -> Number {
         while scanner.skip("0") {}
-        let whole = scanner.digits(0...Self.wholeDigits) ?? 0
+        let whole = scanner.manyDigits(0...Self.wholeDigits) ?? 0
         guard !scanner.isAtDigit else { throw Self.tooLong }
         guard scanner.skip(anyOf: ".,") != nil else { return Number(value: Int128(whole) * Self.one, isExact: true) }
         guard scanner.isAtDigit else { throw failure("has digits after a decimal separator") }

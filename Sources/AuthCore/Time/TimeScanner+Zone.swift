@@ -29,10 +29,10 @@ extension TimeScanner {
     }
 
     /// A whole number of units since the epoch, in microseconds.
-    mutating func epoch(unitMicroseconds: Int) -> Int? {
+    mutating func epoch(unitMicroseconds: Int64) -> Int64? {
         let start = position
         let sign = skip(anyOf: "+-")
-        guard let count = digits(1...18) else {
+        guard let count = manyDigits(1...18) else {
             rewind(to: start)
             return nil
         }
@@ -41,7 +41,7 @@ extension TimeScanner {
     }
 
     /// Seconds since the epoch as a decimal number that may have a fraction and an exponent, in microseconds.
-    mutating func decimalEpoch() -> Int? {
+    mutating func decimalEpoch() -> Int64? {
         let start = position
         guard let time = Double(run(of: Self.decimalCharacters)).flatMap(CivilTime.init(timestamp:)) else {
             rewind(to: start)

@@ -5,8 +5,10 @@ struct TimeScanner {
     private let bytes: [UInt8]
     private(set) var position = 0
 
-    /// Keeps `digits` within what an `Int` holds.
-    private static let longestNumber = 18
+    /// Keeps `digits` within what an `Int` of 32 bits holds.
+    private static let longestNumber = 9
+    /// Keeps `manyDigits` within what an `Int64` holds.
+    private static let longestCount = 18
 
     init(_ text: some StringProtocol) {
         bytes = Array(text.utf8)
@@ -53,12 +55,17 @@ struct TimeScanner {
         return position > start
     }
 
-    /// As many digits as there are, up to the upper bound; nil when there are fewer than the lower one.
+    /// As many digits as there are, up to the upper bound or nine; nil when there are fewer than the lower one.
     mutating func digits(_ count: ClosedRange<Int>) -> Int? {
-        var value = 0
+        manyDigits(count.clamped(to: 0...Self.longestNumber)).map { Int($0) }
+    }
+
+    /// As many digits as there are, up to the upper bound or eighteen; nil when there are fewer than the lower one.
+    mutating func manyDigits(_ count: ClosedRange<Int>) -> Int64? {
+        var value: Int64 = 0
         var end = position
-        while end < bytes.count, end - position < min(count.upperBound, Self.longestNumber), Self.isDigit(bytes[end]) {
-            value = value * 10 + Int(bytes[end] & 0x0F)
+        while end < bytes.count, end - position < min(count.upperBound, Self.longestCount), Self.isDigit(bytes[end]) {
+            value = value * 10 + Int64(bytes[end] & 0x0F)
             end += 1
         }
         guard end - position >= count.lowerBound else { return nil }

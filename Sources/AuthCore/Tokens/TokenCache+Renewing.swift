@@ -73,7 +73,7 @@ extension TokenCache {
     ) {
         let back = back
         // Spread over half to all of it, so that many processes do not come back at once.
-        let jitter = 0.5 + 0.5 * Double(back.environment.randomness.next() >> 11) / Double(1 << 53)
+        let jitter = 0.5 + 0.5 * Double(back.environment.randomness.next() >> 11) / 0x1p53
         let (ending, drained) = change { state in
             (
                 state.end(flight, result, clock: back.clock, policy: back.policy, jitter: jitter),

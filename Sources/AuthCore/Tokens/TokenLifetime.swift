@@ -55,7 +55,7 @@ extension TokenLifetime {
 
 extension Duration {
     /// Longer than any lifetime that is meant, and short enough to be added up without overflow.
-    fileprivate static let longest = Duration.seconds(1_000_000_000_000)
+    fileprivate static let longest = Duration.seconds(1_000_000_000_000 as Int64)
 
     /// As many seconds as a server or a file may have named: what is out of reach is cut, and no number is nothing.
     package init(bounded seconds: Double) {

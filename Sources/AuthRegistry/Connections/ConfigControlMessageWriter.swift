@@ -64,7 +64,7 @@ public final class ConfigControlMessageWriter: AuthEventSink {
     }
 
     private func message(_ config: JSONValue) -> JSONValue {
-        let milliseconds = Int((clock.now.timeIntervalSince1970 * 1000).rounded())
+        let milliseconds = Int64((clock.now.timeIntervalSince1970 * 1000).rounded())
         return [
             "type": "CONTROL",
             "control": [

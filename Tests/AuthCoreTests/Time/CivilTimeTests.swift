@@ -4,7 +4,7 @@ import Testing
 
 struct CivilTimeTests {
     // Instants with their texts, weekday and day of the year as Python's datetime has them.
-    static let instants: [(Int, Int, Int, String, String, Int, Int)] = [
+    static let instants: [(Int64, Int, Int, String, String, Int, Int)] = [
         (0, 0, 0, "1970-01-01T00:00:00+00:00", "1970-01-01 00:00:00+00:00", 3, 1),
         (951782400, 0, 0, "2000-02-29T00:00:00+00:00", "2000-02-29 00:00:00+00:00", 1, 60),
         (1709164800, 0, 0, "2024-02-29T00:00:00+00:00", "2024-02-29 00:00:00+00:00", 3, 60),
@@ -38,7 +38,7 @@ struct CivilTimeTests {
 
     @Test(arguments: instants)
     func anInstantHasPythonsTexts(
-        seconds: Int, microsecond: Int, offset: Int, iso: String, text: String, weekday: Int, dayOfYear: Int
+        seconds: Int64, microsecond: Int, offset: Int, iso: String, text: String, weekday: Int, dayOfYear: Int
     ) throws {
         let time = try #require(
             CivilTime(epochSeconds: seconds, microsecond: microsecond, offsetSeconds: offset))
@@ -87,10 +87,10 @@ struct CivilTimeTests {
         #expect(CivilTime(epochSeconds: 0, microsecond: 1_000_000) == nil)
     }
 
-    @Test(arguments: [Int.min, Int.max, -62_135_596_801, 253_402_300_800])
-    func secondsOutOfTheYearsAreRefused(seconds: Int) {
+    @Test(arguments: [Int64.min, Int64.max, -62_135_596_801, 253_402_300_800])
+    func secondsOutOfTheYearsAreRefused(seconds: Int64) {
         #expect(CivilTime(epochSeconds: seconds) == nil)
-        #expect(CivilTime(epochSeconds: seconds, offsetSeconds: seconds) == nil)
+        #expect(CivilTime(epochSeconds: seconds, offsetSeconds: Int(clamping: seconds)) == nil)
         #expect(CivilTime(timestamp: Double(seconds)) == nil)
     }
 
@@ -103,5 +103,19 @@ struct CivilTimeTests {
         #expect(CivilTime(timestamp: -1e300) == nil)
         #expect(try #require(CivilTime(epochMicroseconds: -1)).epochSecondsFloor == -1)
         #expect(CivilTime(epochMicroseconds: .min) == nil)
+    }
+
+    @Test(
+        arguments: [
+            (-62_135_596_800_000_000, "0001-01-01T00:00:00+00:00"),
+            (2_147_483_648_000_000, "2038-01-19T03:14:08+00:00"),
+            (4_294_967_296_000_001, "2106-02-07T06:28:16.000001+00:00"),
+            (253_402_300_799_999_999, "9999-12-31T23:59:59.999999+00:00"),
+        ] as [(Int64, String)])
+    func farDatesAreKeptToTheMicrosecond(microseconds: Int64, iso: String) throws {
+        let time = try #require(CivilTime(epochMicroseconds: microseconds))
+        #expect(time.isoformat == iso)
+        #expect(time.epochMicroseconds == microseconds)
+        #expect(DateRecognition.parse(iso)?.epochMicroseconds == microseconds)
     }
 }

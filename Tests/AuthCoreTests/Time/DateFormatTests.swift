@@ -4,7 +4,7 @@ import Testing
 
 struct DateFormatTests {
     // What Python's strftime writes.
-    static let written: [(String, Int, Int, Int, String)] = [
+    static let written: [(String, Int64, Int, Int, String)] = [
         ("%Y-%m-%dT%H:%M:%S.%fZ", 1709214302, 7000, 0, "2024-02-29T13:45:02.007000Z"),
         ("%d/%m/%y %I:%M %p", 1709214302, 7000, 0, "29/02/24 01:45 PM"),
         ("%A, %d %B %Y", 1709214302, 7000, 0, "Thursday, 29 February 2024"),
@@ -89,7 +89,7 @@ struct DateFormatTests {
 
     @Test(arguments: written)
     func aFormatWritesWhatPythonWrites(
-        format: String, seconds: Int, microsecond: Int, offset: Int, expected: String
+        format: String, seconds: Int64, microsecond: Int, offset: Int, expected: String
     ) throws {
         let time = try #require(
             CivilTime(epochSeconds: seconds, microsecond: microsecond, offsetSeconds: offset))
@@ -120,6 +120,9 @@ struct DateFormatTests {
         ("%s_as_float", "0.5", "1970-01-01T00:00:00.500000+00:00"), ("%ms", "1500", "1970-01-01T00:00:01.500000+00:00"),
         ("%epoch_microseconds", "1", "1970-01-01T00:00:00.000001+00:00"),
         ("%s.%f", "1.25", "1970-01-01T00:00:01.250000+00:00"),
+        ("%s", "2147483648", "2038-01-19T03:14:08+00:00"), ("%s", "253402300799", "9999-12-31T23:59:59+00:00"),
+        ("%ms", "253402300799999", "9999-12-31T23:59:59.999000+00:00"),
+        ("%epoch_microseconds", "-62135596800000000", "0001-01-01T00:00:00+00:00"),
         ("%F %T.%_ms", "2024-03-01 01:02:03.007", "2024-03-01T01:02:03.007000+00:00"),
         ("%d %Z", "02 UTC+01:30", "1900-01-02T00:00:00+01:30"),
     ])

@@ -4,7 +4,7 @@ import Testing
 
 struct ISODurationTests {
     // What Python's str(timedelta) writes for so many microseconds.
-    static let described: [(Int, String)] = [
+    static let described: [(Int64, String)] = [
         (93600000000, "1 day, 2:00:00"),
         (1800000000, "0:30:00"),
         (0, "0:00:00"),
@@ -18,20 +18,22 @@ struct ISODurationTests {
     ]
 
     @Test(arguments: described)
-    func aFixedLengthIsDescribedAsPythonDoes(microseconds: Int, expected: String) {
+    func aFixedLengthIsDescribedAsPythonDoes(microseconds: Int64, expected: String) {
         #expect(ISODuration(microseconds: microseconds).description == expected)
     }
 
-    @Test(arguments: [
-        ("PT1H", 0, 3_600_000_000), ("P1D", 0, 86_400_000_000), ("P2W", 0, 1_209_600_000_000),
-        ("P1M", 1, 0), ("P1Y", 12, 0),
-        ("P1Y2M3W4DT5H6M7S", 14, 2_178_367_000_000), ("PT0.5H", 0, 1_800_000_000), ("PT1,5S", 0, 1_500_000),
-        ("P0.5Y", 6, 0), ("P0.25Y1.0M", 4, 0), ("P0.04Y0.52M", 1, 0), ("P0.5D", 0, 43_200_000_000), ("-P1M", -1, 0),
-        ("+PT1S", 0, 1_000_000), ("-P1DT0.25S", 0, -86_400_250_000), ("P0D", 0, 0), ("PT0.0000005S", 0, 0),
-        ("PT0.0000015S", 0, 2), ("PT0.00000050000001S", 0, 1), ("PT0.1234567890123456789012345S", 0, 123_457),
-        ("P000000000000000000000001D", 0, 86_400_000_000), ("P1W1D", 0, 691_200_000_000),
-    ])
-    func componentsAreSummed(text: String, months: Int, microseconds: Int) throws {
+    @Test(
+        arguments: [
+            ("PT1H", 0, 3_600_000_000), ("P1D", 0, 86_400_000_000), ("P2W", 0, 1_209_600_000_000),
+            ("P1M", 1, 0), ("P1Y", 12, 0),
+            ("P1Y2M3W4DT5H6M7S", 14, 2_178_367_000_000), ("PT0.5H", 0, 1_800_000_000), ("PT1,5S", 0, 1_500_000),
+            ("P0.5Y", 6, 0), ("P0.25Y1.0M", 4, 0), ("P0.04Y0.52M", 1, 0), ("P0.5D", 0, 43_200_000_000), ("-P1M", -1, 0),
+            ("+PT1S", 0, 1_000_000), ("-P1DT0.25S", 0, -86_400_250_000), ("P0D", 0, 0), ("PT0.0000005S", 0, 0),
+            ("PT0.0000015S", 0, 2), ("PT0.00000050000001S", 0, 1), ("PT0.1234567890123456789012345S", 0, 123_457),
+            ("P000000000000000000000001D", 0, 86_400_000_000), ("P1W1D", 0, 691_200_000_000),
+            ("P9998Y11M", 119_987, 0), ("P3652058DT23H59M59.999999S", 0, 315_537_897_599_999_999),
+        ] as [(String, Int, Int64)])
+    func componentsAreSummed(text: String, months: Int, microseconds: Int64) throws {
         let duration = try ISODuration(parsing: text)
         #expect(duration.months == months)
         #expect(duration.microseconds == microseconds)
@@ -86,6 +88,16 @@ struct ISODurationTests {
         #expect(duration.adding(to: time) == nil)
         #expect(duration.subtracting(from: time) == nil)
         #expect(!duration.description.isEmpty)
+    }
+
+    @Test func theLongestDurationGoesFromTheFirstMomentToTheLast() throws {
+        let first = try #require(CivilTime(year: 1, month: 1, day: 1))
+        let duration = try ISODuration(parsing: "P3652058DT23H59M59.999999S")
+        let last = try #require(duration.adding(to: first))
+        #expect(last.isoformat == "9999-12-31T23:59:59.999999+00:00")
+        #expect(duration.subtracting(from: last) == first)
+        #expect(duration.description == "3652058 days, 23:59:59.999999")
+        #expect(duration.fixedLength == .microseconds(315_537_897_599_999_999 as Int64))
     }
 
     @Test func onlyDurationsWithoutMonthsHaveALength() throws {

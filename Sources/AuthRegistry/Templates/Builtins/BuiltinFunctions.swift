@@ -47,7 +47,7 @@ enum BuiltinFunctions {
             guard let days = try arguments.int(0, "num_days") else {
                 throw TemplateError("day_delta() needs a number of days")
             }
-            let (microseconds, overflow) = days.multipliedReportingOverflow(by: 86_400_000_000)
+            let (microseconds, overflow) = Int64(days).multipliedReportingOverflow(by: 86_400_000_000)
             guard !overflow, let day = ISODuration(microseconds: microseconds).adding(to: try now(evaluator)) else {
                 throw TemplateError("the time leaves the years 1 to 9999")
             }
