@@ -2,11 +2,11 @@ internal import AuthCore
 
 /// The operators of expressions, with Python's meaning.
 ///
-/// Whole numbers are those of the machine: what leaves their range is an error, where Python would go on.
+/// Whole numbers have 64 bits: what leaves their range is an error, where Python would go on.
 enum TemplateArithmetic {
     static func negated(_ value: TemplateValue) throws -> TemplateValue {
         if let int = integer(value) {
-            let (result, overflow) = 0.subtractingReportingOverflow(int)
+            let (result, overflow) = (0 as Int64).subtractingReportingOverflow(int)
             return try overflow ? outOfRange() : .int(result)
         }
         guard let number = double(value) else { throw TemplateError("\(value.kindName) has no negative") }
@@ -64,9 +64,9 @@ enum TemplateArithmetic {
     }
 
     /// The value as a whole number; a truth value is one or zero.
-    static func integer(_ value: TemplateValue) -> Int? {
+    static func integer(_ value: TemplateValue) -> Int64? {
         switch value {
-        case .number(let number): number.isWrittenAsInteger ? Int(number.text) : nil
+        case .number(let number): number.isWrittenAsInteger ? Int64(number.text) : nil
         case .bool(let value): value ? 1 : 0
         default: nil
         }
@@ -87,8 +87,8 @@ enum TemplateArithmetic {
         return .number(number)
     }
 
-    private static func integers(_ operation: TemplateOperator, _ a: Int, _ b: Int) throws -> TemplateValue {
-        let result: (partialValue: Int, overflow: Bool)
+    private static func integers(_ operation: TemplateOperator, _ a: Int64, _ b: Int64) throws -> TemplateValue {
+        let result: (partialValue: Int64, overflow: Bool)
         switch operation {
         case .add: result = a.addingReportingOverflow(b)
         case .subtract: result = a.subtractingReportingOverflow(b)
@@ -110,11 +110,11 @@ enum TemplateArithmetic {
         return try result.overflow ? outOfRange() : .int(result.partialValue)
     }
 
-    private static func power(_ base: Int, _ exponent: Int) throws -> TemplateValue {
+    private static func power(_ base: Int64, _ exponent: Int64) throws -> TemplateValue {
         if exponent < 0 { return try floats(.power, Double(base), Double(exponent)) }
         if base == 0 || base == 1 { return .int(exponent == 0 ? 1 : base) }
         if base == -1 { return .int(exponent % 2 == 0 ? 1 : -1) }
-        var result = 1
+        var result: Int64 = 1
         for _ in 0..<exponent {
             let (next, overflow) = result.multipliedReportingOverflow(by: base)
             if overflow { return try outOfRange() }

@@ -91,7 +91,7 @@ extension TemplateLexer {
             }
         }
         if isFloat, let value = Double(text), value.isFinite { return .float(value) }
-        guard !isFloat, let value = Int(text, radix: radix) else {
+        guard !isFloat, let value = Int64(text, radix: radix) else {
             throw TemplateError("the number is out of range", at: here)
         }
         return .integer(value)

@@ -5,7 +5,7 @@ struct TemplateToken: Sendable {
     enum Kind: Sendable, Hashable {
         case name(String)
         case string(String)
-        case integer(Int)
+        case integer(Int64)
         case float(Double)
         case symbol(String)
         /// The end of `{{ … }}` or `{% … %}`.

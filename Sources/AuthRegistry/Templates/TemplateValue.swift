@@ -27,7 +27,7 @@ enum TemplateValue: Sendable {
         }
     }
 
-    static func int(_ value: Int) -> TemplateValue { .number(JSONNumber(value)) }
+    static func int(_ value: some BinaryInteger) -> TemplateValue { .number(JSONNumber(value)) }
     static func texts(_ values: some Sequence<String>) -> TemplateValue { .list(values.map { .string($0) }) }
 
     /// The elements, where this is a list.

@@ -19,14 +19,14 @@ enum BuiltinFilters {
             if case .string(let text) = value, let integer = NumberText.integer(text, radix: radix) {
                 return .int(integer)
             }
-            return .int(double(value).flatMap { Int(exactly: $0.rounded(.towardZero)) } ?? absent)
+            return .int(double(value).flatMap { Int64(exactly: $0.rounded(.towardZero)) } ?? Int64(absent))
         },
         "float": { value, arguments, _ in
             let absent = arguments.value(0, "default").flatMap(TemplateArithmetic.double) ?? 0
             return try TemplateArithmetic.float(double(value) ?? absent)
         },
         "abs": { value, _, _ in
-            if let integer = TemplateArithmetic.integer(value), integer != Int.min { return .int(abs(integer)) }
+            if let integer = TemplateArithmetic.integer(value), integer != .min { return .int(abs(integer)) }
             return try TemplateArithmetic.float(abs(try number(value)))
         },
         "round": { value, arguments, _ in

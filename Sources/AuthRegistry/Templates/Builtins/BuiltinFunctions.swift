@@ -33,7 +33,7 @@ enum BuiltinFunctions {
             case .number(let number)?:
                 guard
                     let whole = TemplateArithmetic.integer(.number(number))
-                        ?? Int(exactly: number.doubleValue.rounded(.towardZero))
+                        ?? Int64(exactly: number.doubleValue.rounded(.towardZero))
                 else { throw TemplateError("a number is out of range") }
                 return .int(whole)
             case .time(let time)?, .day(let time)?: return try TemplateArithmetic.float(time.epochSeconds)

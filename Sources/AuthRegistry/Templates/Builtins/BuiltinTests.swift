@@ -22,7 +22,7 @@ enum BuiltinTests {
             guard let divisor = try arguments.int(0, "num"), divisor != 0 else {
                 throw TemplateError("division by zero")
             }
-            return try divisor == -1 || integer(value) % divisor == 0
+            return try divisor == -1 || integer(value) % Int64(divisor) == 0
         },
         "lower": { value, _, _ in value.text.map { TextMethods.isCased($0, upper: false) } ?? false },
         "upper": { value, _, _ in value.text.map { TextMethods.isCased($0, upper: true) } ?? false },
@@ -50,7 +50,7 @@ enum BuiltinTests {
         }
     }
 
-    private static func integer(_ value: TemplateValue) throws -> Int {
+    private static func integer(_ value: TemplateValue) throws -> Int64 {
         guard let integer = TemplateArithmetic.integer(value) else {
             throw TemplateError("a whole number is needed, and this is \(value.kindName)")
         }

@@ -71,7 +71,7 @@ struct FormatSpecification {
             }
         case "d"?:
             guard let number, abs(number) < 9e18 else { throw needsNumber(value) }
-            text = String(TemplateArithmetic.integer(value) ?? Int(number))
+            text = String(TemplateArithmetic.integer(value) ?? Int64(number))
         case "f"?, "F"?:
             guard let number else { throw needsNumber(value) }
             let digits = precision ?? 6

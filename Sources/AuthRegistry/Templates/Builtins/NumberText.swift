@@ -1,7 +1,7 @@
 /// Texts as numbers, as Python's `int()` and `float()` read them.
 enum NumberText {
-    static func integer(_ text: String, radix: Int = 10) -> Int? {
-        digits(of: text).flatMap { $0.unicodeScalars.allSatisfy { $0.isASCII } ? Int($0, radix: radix) : nil }
+    static func integer(_ text: String, radix: Int = 10) -> Int64? {
+        digits(of: text).flatMap { $0.unicodeScalars.allSatisfy { $0.isASCII } ? Int64($0, radix: radix) : nil }
     }
 
     static func double(_ text: String) -> Double? {

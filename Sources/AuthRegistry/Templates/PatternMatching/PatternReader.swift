@@ -41,7 +41,7 @@ struct PatternReader {
     mutating func number() -> Int? {
         var number: Int?
         while let value = next.flatMap(Self.digit), value < 10 {
-            number = min((number ?? 0) * 10 + Int(value), 1_000_000_000)
+            number = Int(min(Int64(number ?? 0) * 10 + Int64(value), 1_000_000_000))
             position += 1
         }
         return number
