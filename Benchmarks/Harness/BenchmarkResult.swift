@@ -47,7 +47,7 @@ public struct BenchmarkResult: Sendable, Hashable {
     private static func number(_ value: Double) -> JSONValue {
         // Three decimals are more than any clock tells.
         let rounded = (value * 1_000).rounded() / 1_000
-        if let whole = Int(exactly: rounded) { return .number(JSONNumber(whole)) }
+        if let whole = Int64(exactly: rounded) { return .number(JSONNumber(whole)) }
         return JSONNumber(rounded).map { .number($0) } ?? .null
     }
 }
@@ -71,7 +71,7 @@ extension BenchmarkResult: CustomStringConvertible {
 
     /// A number with three digits that tell.
     package static func short(_ value: Double) -> String {
-        if value.magnitude >= 100 || value == value.rounded() { return String(Int(value.rounded())) }
+        if value.magnitude >= 100 || value == value.rounded() { return String(Int64(value.rounded())) }
         let factor = value.magnitude >= 10 ? 10.0 : 100.0
         return String((value * factor).rounded() / factor)
     }
