@@ -4,6 +4,8 @@ internal import AuthCore
 internal import Glibc
 #elseif canImport(Musl)
 internal import Musl
+#elseif canImport(Android)
+internal import Android
 #else
 internal import Darwin
 #endif
@@ -48,8 +50,10 @@ package struct SystemFiles: FileOperations {
         while true {
             let offset = off_t(bytes.count)
             let chunk = try [UInt8](unsafeUninitializedCapacity: chunkSize) { buffer, count in
+                // Some systems' declarations take no null; a buffer that holds something has an address.
+                guard let start = buffer.baseAddress else { return }
                 count = try checked(
-                    retrying { pread(file.descriptor, buffer.baseAddress, chunkSize, offset) }, "read", file.path)
+                    retrying { pread(file.descriptor, start, chunkSize, offset) }, "read", file.path)
             }
             if chunk.isEmpty { return bytes }
             bytes += chunk
@@ -61,8 +65,9 @@ package struct SystemFiles: FileOperations {
         while done < bytes.count {
             done += try bytes.withUnsafeBytes { buffer in
                 let rest = UnsafeRawBufferPointer(rebasing: buffer[done...])
+                guard let start = rest.baseAddress else { return 0 }
                 return try checked(
-                    retrying { pwrite(file.descriptor, rest.baseAddress, rest.count, off_t(done)) }, "write", file.path)
+                    retrying { pwrite(file.descriptor, start, rest.count, off_t(done)) }, "write", file.path)
             }
         }
         _ = try checked(retrying { ftruncate(file.descriptor, off_t(bytes.count)) }, "write", file.path)

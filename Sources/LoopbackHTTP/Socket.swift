@@ -4,6 +4,8 @@ internal import Darwin
 internal import Glibc
 #elseif canImport(Musl)
 internal import Musl
+#elseif canImport(Android)
+internal import Android
 #endif
 
 /// A TCP socket whose calls return within a moment, so that a thread can see that it should stop.
@@ -85,7 +87,10 @@ package struct Socket: Sendable, Hashable {
     /// How many of the bytes were taken; `nil` where the client has gone.
     package func write(_ bytes: ArraySlice<UInt8>) -> Int? {
         guard isWritable() else { return 0 }
-        let count = bytes.withUnsafeBytes { send(descriptor, $0.baseAddress, $0.count, Self.sendFlags) }
+        let count = bytes.withUnsafeBytes { buffer in
+            guard let start = buffer.baseAddress else { return 0 }
+            return send(descriptor, start, buffer.count, Self.sendFlags)
+        }
         if count >= 0 { return count }
         return errno == EAGAIN || errno == EINTR ? 0 : nil
     }

@@ -5,6 +5,8 @@ import AuthPersistence
 import Glibc
 #elseif canImport(Musl)
 import Musl
+#elseif canImport(Android)
+import Android
 #else
 import Darwin
 #endif
@@ -51,6 +53,6 @@ struct StoreProbe {
     /// Not through a buffer, which a kill would lose.
     private static func report(_ line: String) {
         let bytes = Array((line + "\n").utf8)
-        _ = bytes.withUnsafeBytes { write(1, $0.baseAddress, $0.count) }
+        _ = bytes.withUnsafeBytes { buffer in buffer.baseAddress.map { write(1, $0, buffer.count) } }
     }
 }
