@@ -49,6 +49,7 @@ package struct Socket: Sendable, Hashable {
             _ = systemClose(descriptor)
             throw LoopbackFailure(call: "connect", code: code)
         }
+        silence(descriptor)
         return Socket(descriptor: descriptor)
     }
 
@@ -69,10 +70,7 @@ package struct Socket: Sendable, Hashable {
     func accept() -> Socket? {
         let accepted = systemAccept(descriptor, nil, nil)
         guard accepted >= 0 else { return nil }
-        #if canImport(Darwin)
-        var on: Int32 = 1
-        setsockopt(accepted, SOL_SOCKET, SO_NOSIGPIPE, &on, socklen_t(MemoryLayout<Int32>.size))
-        #endif
+        Self.silence(accepted)
         return Socket(descriptor: accepted)
     }
 
@@ -121,7 +119,15 @@ package struct Socket: Sendable, Hashable {
     private static var streamType: Int32 { SOCK_STREAM }
     #endif
 
-    // A write to a connection that the client has closed must not end the process.
+    // A write to a connection that the other side has closed must not end the process: where a flag of the call does not
+    // say so, the socket does.
+    private static func silence(_ descriptor: Int32) {
+        #if canImport(Darwin)
+        var on: Int32 = 1
+        setsockopt(descriptor, SOL_SOCKET, SO_NOSIGPIPE, &on, socklen_t(MemoryLayout<Int32>.size))
+        #endif
+    }
+
     #if canImport(Darwin)
     private static var sendFlags: Int32 { MSG_DONTWAIT }
     #else
