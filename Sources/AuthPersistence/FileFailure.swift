@@ -27,7 +27,8 @@ struct FileFailure {
             case ENAMETOOLONG: ("its name is too long", .configuration)
             case ENOSPC, EDQUOT: ("the disk is full; make room", .transient)
             case EMFILE, ENFILE: ("too many files are open", .transient)
-            case ENOLCK, EOPNOTSUPP: ("the file system has no locks; choose a local one", .configuration)
+            // One number on Linux, two on Apple's systems.
+            case ENOLCK, EOPNOTSUPP, ENOTSUP: ("the file system has no locks; choose a local one", .configuration)
             default: ("the system reports error \(number)", .transient)
             }
         return AuthError(.storeUnavailable, "cannot \(verb) \(path): \(remedy)", kind: kind)

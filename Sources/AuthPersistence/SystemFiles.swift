@@ -74,11 +74,7 @@ package struct SystemFiles: FileOperations {
     }
 
     package func synchronize(_ file: OpenFile) throws {
-        #if canImport(Darwin)
-        // fsync alone leaves the data in the drive's own cache there.
-        if fcntl(file.descriptor, F_FULLFSYNC) == 0 { return }
-        #endif
-        _ = try checked(retrying { fsync(file.descriptor) }, "write", file.path)
+        _ = try checked(flushed(file.descriptor), "write", file.path)
     }
 
     package func synchronize(folder path: String) throws {
@@ -86,7 +82,9 @@ package struct SystemFiles: FileOperations {
         let folder = OpenFile(descriptor: descriptor, path: path)
         defer { close(folder) }
         // Some file systems cannot synchronise a folder and say so.
-        if retrying({ fsync(descriptor) }) < 0, errno != EINVAL { _ = try checked(Int32(-1), "write", path) }
+        let outcome = flushed(descriptor)
+        if outcome < 0, errno == EINVAL || errno == ENOTSUP { return }
+        _ = try checked(outcome, "write", path)
     }
 
     package func setOwner(_ status: FileStatus, of file: OpenFile) -> Bool {
@@ -147,6 +145,15 @@ package struct SystemFiles: FileOperations {
     private func checked<Result: SignedInteger>(_ result: Result, _ verb: String, _ path: String) throws -> Result {
         guard result < 0 else { return result }
         throw FileFailure(number: errno).error(verb, path)
+    }
+
+    /// Has what was written on the drive itself when it returns.
+    private func flushed(_ descriptor: Int32) -> Int32 {
+        #if canImport(Darwin)
+        // fsync alone leaves the data in the drive's own cache there.
+        if fcntl(descriptor, F_FULLFSYNC) == 0 { return 0 }
+        #endif
+        return retrying { fsync(descriptor) }
     }
 
     private func retrying<Result: SignedInteger>(_ call: () -> Result) -> Result {
