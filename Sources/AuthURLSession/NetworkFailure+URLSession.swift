@@ -14,6 +14,10 @@ extension NetworkFailure {
         case .serverCertificateUntrusted?, .serverCertificateHasBadDate?, .serverCertificateHasUnknownRoot?,
             .serverCertificateNotYetValid?, .clientCertificateRejected?, .clientCertificateRequired?:
             self = .untrustedServer
+        #if !canImport(FoundationNetworking)
+        // A certificate that `PeerIdentities` refuses. All else that cancels a task comes after its exchange has ended.
+        case .cancelled?: self = .untrustedServer
+        #endif
         case .secureConnectionFailed?: self = .secureConnectionFailed
         case .unknown? where words.contains("certificate"): self = .untrustedServer
         case .unknown? where words.contains("SSL") || words.contains("TLS"): self = .secureConnectionFailed
@@ -39,8 +43,8 @@ extension AuthError {
     /// An error of URLSession without what it tells of the request: its own description names the whole URL.
     init(networkFailure error: any Error, origin: Origin) {
         let failure = NetworkFailure(error)
-        guard (error as? URLError)?.code != .badURL else {
-            self.init(.network, "\(origin) is no place to send a request to; check host and port", kind: .configuration)
+        if let remedy = Self.remedy(ofUnsent: (error as? URLError)?.code) {
+            self.init(.network, "\(origin) \(remedy)", kind: .configuration)
             return
         }
         let reason =
@@ -59,5 +63,15 @@ extension AuthError {
         // What must be set right, and not waited for.
         let isLasting = [.untrustedServer, .secureConnectionFailed].contains(failure)
         self.init(.network, "\(origin) \(reason)", kind: isLasting ? .configuration : .transient, cause: failure)
+    }
+
+    /// What is wrong with a request that did not leave the machine; `nil` for one that did.
+    private static func remedy(ofUnsent code: URLError.Code?) -> String? {
+        switch code {
+        case .badURL?: "is no place to send a request to; check host and port"
+        case .appTransportSecurityRequiresSecureConnection?:
+            "was not asked: App Transport Security lets this app use https alone; use https, or allow the host in NSAppTransportSecurity of Info.plist"
+        default: nil
+        }
     }
 }
