@@ -47,11 +47,6 @@ extension HashFunction {
         }
     }
 
-    /// Appends the bytes of `span` to the input.
-    package mutating func update(_ span: Span<UInt8>) {
-        span.withUnsafeBytes { update(bufferPointer: $0) }
-    }
-
     /// The digest of `bytes`.
     package static func hash(_ bytes: [UInt8]) -> [UInt8] {
         var function = Self()
