@@ -6,6 +6,8 @@ struct DERReader {
         case octetString = 0x04
         case objectIdentifier = 0x06
         case sequence = 0x30
+        /// `[0]`, where it holds another value.
+        case firstOptional = 0xA0
     }
 
     private var rest: ArraySlice<UInt8>

@@ -27,6 +27,16 @@ package struct KeyError: Error, Hashable, Sendable {
     }
 }
 
+extension KeyError {
+    static let notConsistent = KeyError(
+        .malformed, "the numbers of the key do not belong together; export it again, or make another")
+
+    static let notSigned = KeyError(
+        .failed,
+        "the system's cryptography refuses to sign; an RSA key may be too short for the hash, or be bound to another hash"
+    )
+}
+
 extension KeyError: CustomStringConvertible {
     package var description: String { message }
 }

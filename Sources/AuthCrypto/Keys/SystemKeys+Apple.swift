@@ -6,7 +6,7 @@ internal import Security
 /// A private key of CryptoKit's or, for RSA, of the Security framework.
 struct SystemPrivateKey: Sendable {
     private enum Key: Sendable {
-        case rsa(SecKey)
+        case rsa(RSAKey)
         case p256(P256.Signing.PrivateKey)
         case p384(P384.Signing.PrivateKey)
         case p521(P521.Signing.PrivateKey)
@@ -22,15 +22,15 @@ struct SystemPrivateKey: Sendable {
                 .unsupported, "encrypted keys are not read on this system; decrypt it with: openssl pkey -in FILE")
         }
         guard let key = Self.key(block) else {
+            if let kind = NamedKeyKind.missingOnApple(block) { throw .missing(kind) }
             throw KeyError(
-                .malformed,
-                "the key is damaged, or of a kind that this system does not have (secp256k1, Ed448); paste the whole key"
-            )
+                .malformed, "the key is damaged, or of a kind that is not supported; paste the whole key")
         }
+        if case .rsa(let key) = key, !key.isTrueToItself { throw .notConsistent }
         self.key = key
         kind =
             switch key {
-            case .rsa(let key): .rsa(bits: AppleKeys.bits(of: key))
+            case .rsa(let key): .rsa(bits: key.bits)
             case .p256: .ec(.p256)
             case .p384: .ec(.p384)
             case .p521: .ec(.p521)
@@ -40,7 +40,7 @@ struct SystemPrivateKey: Sendable {
 
     private static func key(_ block: PEMBlock) -> Key? {
         guard let der = Base64.decode(block.base64.utf8) else { return nil }
-        if block.label == "RSA PRIVATE KEY" { return AppleKeys.rsa(der, isPrivate: true).map { .rsa($0) } }
+        if block.label == "RSA PRIVATE KEY" { return RSAKey(der, isPrivate: true).map { .rsa($0) } }
         let text = block.text
         if let key = try? P256.Signing.PrivateKey(pemRepresentation: text) { return .p256(key) }
         if let key = try? P384.Signing.PrivateKey(pemRepresentation: text) { return .p384(key) }
@@ -52,7 +52,7 @@ struct SystemPrivateKey: Sendable {
             let identifier = algorithm.next(.objectIdentifier), let content = info.next(.octetString)
         else { return nil }
         switch Array(identifier) {
-        case AppleKeys.rsaEncryption: return AppleKeys.rsa(Array(content), isPrivate: true).map { .rsa($0) }
+        case AppleKeys.rsaEncryption: return RSAKey(Array(content), isPrivate: true).map { .rsa($0) }
         case AppleKeys.ed25519:
             var inner = DERReader(content)
             return inner.next(.octetString)
@@ -65,17 +65,15 @@ struct SystemPrivateKey: Sendable {
         do {
             switch key {
             case .rsa(let key):
-                guard let algorithm = AppleKeys.algorithm(algorithm),
-                    let signature = SecKeyCreateSignature(key, algorithm, Data(message) as CFData, nil)
-                else { throw KeyError(.failed, "the system's cryptography refuses to sign") }
-                return Array(signature as Data)
+                guard let signature = key.sign(message, with: algorithm) else { throw KeyError.notSigned }
+                return signature
             case .p256(let key): return Array(try key.signature(for: Data(message)).rawRepresentation)
             case .p384(let key): return Array(try key.signature(for: Data(message)).rawRepresentation)
             case .p521(let key): return Array(try key.signature(for: Data(message)).rawRepresentation)
             case .ed25519(let key): return Array(try key.signature(for: Data(message)))
             }
         } catch {
-            throw KeyError(.failed, "the system's cryptography refuses to sign")
+            throw .notSigned
         }
     }
 }
@@ -83,7 +81,7 @@ struct SystemPrivateKey: Sendable {
 /// A public key of CryptoKit's or, for RSA, of the Security framework.
 struct SystemPublicKey: Sendable {
     private enum Key: Sendable {
-        case rsa(SecKey)
+        case rsa(RSAKey)
         case p256(P256.Signing.PublicKey)
         case p384(P384.Signing.PublicKey)
         case p521(P521.Signing.PublicKey)
@@ -95,12 +93,13 @@ struct SystemPublicKey: Sendable {
 
     init(_ block: PEMBlock) throws(KeyError) {
         guard let key = Self.key(block) else {
-            throw KeyError(.malformed, "the public key is damaged, or of a kind that this system does not have")
+            if let kind = NamedKeyKind.missingOnApple(block) { throw .missing(kind) }
+            throw KeyError(.malformed, "the public key is damaged, or of a kind that is not supported")
         }
         self.key = key
         kind =
             switch key {
-            case .rsa(let key): .rsa(bits: AppleKeys.bits(of: key))
+            case .rsa(let key): .rsa(bits: key.bits)
             case .p256: .ec(.p256)
             case .p384: .ec(.p384)
             case .p521: .ec(.p521)
@@ -123,7 +122,7 @@ struct SystemPublicKey: Sendable {
         else { return nil }
         let bytes = Array(content.dropFirst())
         switch Array(identifier) {
-        case AppleKeys.rsaEncryption: return AppleKeys.rsa(bytes, isPrivate: false).map { .rsa($0) }
+        case AppleKeys.rsaEncryption: return RSAKey(bytes, isPrivate: false).map { .rsa($0) }
         case AppleKeys.ed25519:
             return (try? Curve25519.Signing.PublicKey(rawRepresentation: Data(bytes))).map { .ed25519($0) }
         default: return nil
@@ -131,11 +130,10 @@ struct SystemPublicKey: Sendable {
     }
 
     func isValid(_ signature: [UInt8], for message: [UInt8], with algorithm: SignatureAlgorithm) -> Bool {
+        if case .rsa(let key) = key { return key.isValid(signature, for: message, with: algorithm) }
         let (message, signature) = (Data(message), Data(signature))
         switch key {
-        case .rsa(let key):
-            guard let algorithm = AppleKeys.algorithm(algorithm) else { return false }
-            return SecKeyVerifySignature(key, algorithm, message as CFData, signature as CFData, nil)
+        case .rsa: return false
         case .p256(let key):
             return (try? P256.Signing.ECDSASignature(rawRepresentation: signature))
                 .map { key.isValidSignature($0, for: message) } ?? false
@@ -155,29 +153,5 @@ private enum AppleKeys {
     static let rsaEncryption: [UInt8] = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01]
     /// 1.3.101.112 (RFC 8410, section 3).
     static let ed25519: [UInt8] = [0x2B, 0x65, 0x70]
-
-    /// An RSA key in PKCS#1.
-    static func rsa(_ der: [UInt8], isPrivate: Bool) -> SecKey? {
-        let attributes =
-            [
-                kSecAttrKeyType: kSecAttrKeyTypeRSA,
-                kSecAttrKeyClass: isPrivate ? kSecAttrKeyClassPrivate : kSecAttrKeyClassPublic,
-            ] as CFDictionary
-        return SecKeyCreateWithData(Data(der) as CFData, attributes, nil)
-    }
-
-    static func bits(of key: SecKey) -> Int { SecKeyGetBlockSize(key) * 8 }
-
-    static func algorithm(_ algorithm: SignatureAlgorithm) -> SecKeyAlgorithm? {
-        switch algorithm {
-        case .rsaPKCS1(.sha256): .rsaSignatureMessagePKCS1v15SHA256
-        case .rsaPKCS1(.sha384): .rsaSignatureMessagePKCS1v15SHA384
-        case .rsaPKCS1(.sha512): .rsaSignatureMessagePKCS1v15SHA512
-        case .rsaPSS(.sha256): .rsaSignatureMessagePSSSHA256
-        case .rsaPSS(.sha384): .rsaSignatureMessagePSSSHA384
-        case .rsaPSS(.sha512): .rsaSignatureMessagePSSSHA512
-        case .ecdsa, .edDSA: nil
-        }
-    }
 }
 #endif

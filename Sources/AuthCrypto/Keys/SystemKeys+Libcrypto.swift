@@ -122,10 +122,7 @@ struct SystemPrivateKey: Sendable {
         handle = LibcryptoHandle(pointer)
         kind = handle.kind
         try handle.checkLength()
-        guard isSound else {
-            throw KeyError(
-                .malformed, "the numbers of the key do not belong together; export it again, or make another")
-        }
+        guard isSound else { throw .notConsistent }
     }
 
     /// libcrypto reads numbers that are no key at all: a zero, an even modulus, the halves of two keys.
@@ -161,24 +158,19 @@ struct SystemPrivateKey: Sendable {
     }
 
     func sign(_ message: [UInt8], with algorithm: SignatureAlgorithm) throws(KeyError) -> [UInt8] {
-        guard let signer = signers.take(algorithm, handle) else { throw Self.failure }
+        guard let signer = signers.take(algorithm, handle) else { throw .notSigned }
         let capacity = libcrypto_signature_capacity(handle.pointer)
         let signature = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
             count = libcrypto_sign(signer, message, message.count, buffer.baseAddress, capacity)
         }
         signers.give(signer, algorithm)
         guard case .ecdsa(let curve, _) = algorithm else {
-            guard !signature.isEmpty else { throw Self.failure }
+            guard !signature.isEmpty else { throw .notSigned }
             return signature
         }
-        guard let fixed = ECDSASignature(der: signature, curve: curve)?.fixed else { throw Self.failure }
+        guard let fixed = ECDSASignature(der: signature, curve: curve)?.fixed else { throw .notSigned }
         return fixed
     }
-
-    private static let failure = KeyError(
-        .failed,
-        "the system's cryptography refuses to sign; an RSA key may be too short for the hash, or be bound to another hash"
-    )
 }
 
 struct SystemPublicKey: Sendable {

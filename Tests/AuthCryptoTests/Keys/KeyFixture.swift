@@ -14,6 +14,24 @@ struct KeyFixture: Sendable, CustomTestStringConvertible {
     var isEncrypted: Bool { pem.contains("ENCRYPTED") }
     var testDescription: String { "\(key) \(form)" }
 
+    /// Whether this system's cryptography is Apple's, which has fewer kinds of keys and opens none with a passphrase.
+    static let isOnAppleSystem: Bool = {
+        #if canImport(Darwin)
+        true
+        #else
+        false
+        #endif
+    }()
+
+    /// Whether this system reads the key.
+    var isOnThisSystem: Bool {
+        !Self.isOnAppleSystem
+            || !(isEncrypted || ["secp256k1", "ed448", "rsa-pss-2048", "rsa-pss-2048-sha256"].contains(key))
+    }
+
+    /// Those that this system reads.
+    static let readableKeys = keys.filter { KeyFixture(key: $0, form: "pkcs8", pem: "").isOnThisSystem }
+
     static let keys = [
         "rsa-1024", "rsa-2048", "rsa-4096", "p-256", "p-384", "p-521", "secp256k1", "ed25519", "ed448", "rsa-pss-2048",
         "rsa-pss-2048-sha256",
