@@ -43,8 +43,10 @@ struct JWTErrorTests {
         Case(
             fields: key(TestKeys.encryptedP256, "ES256"), path: ["passphrase"], words: ["encrypted", "no passphrase"]),
         Case(
-            fields: key(TestKeys.encryptedP256, "ES256", ["passphrase": "another"]), path: ["passphrase"],
-            words: ["passphrase does not open"]),
+            fields: key(TestKeys.encryptedP256, "ES256", ["passphrase": "another"]),
+            path: TestKeys.areOpenedWithPassphrases ? ["passphrase"] : ["secret_key"],
+            words: TestKeys.areOpenedWithPassphrases ? ["passphrase does not open"] : ["encrypted keys are not read"],
+            code: TestKeys.areOpenedWithPassphrases ? .invalidCredential : .unsupported),
         Case(
             fields: ["passphrase": "{{ config['issuer'] }}"], path: ["passphrase"],
             words: ["is for private keys", "HS256"]),

@@ -4,12 +4,26 @@ import Testing
 
 @testable import connector_auth
 
-private let openSSL = ["/usr/bin/openssl", "/usr/local/bin/openssl", "/opt/homebrew/bin/openssl"]
-    .first { FileManager.default.isExecutableFile(atPath: $0) }
+private let openSSL = ["/opt/homebrew/bin/openssl", "/usr/bin/openssl", "/usr/local/bin/openssl"]
+    .first { FileManager.default.isExecutableFile(atPath: $0) && isOpenSSL($0) }
+
+/// LibreSSL has a command of this name, too, which takes other arguments and writes other lines.
+private func isOpenSSL(_ path: String) -> Bool {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: path)
+    process.arguments = ["version"]
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return false }
+    let version = (try? output.fileHandleForReading.readToEnd()) ?? Data()
+    process.waitUntilExit()
+    return String(decoding: version, as: UTF8.self).hasPrefix("OpenSSL")
+}
 
 @Suite(
     "connector-auth check and a server whose certificate nobody vouches for",
-    .enabled(if: openSSL != nil, "there is no command openssl"))
+    .enabled(if: openSSL != nil, "there is no command openssl of OpenSSL's"))
 struct UntrustedServerTests {
     /// Starts `openssl` with arguments and returns it with what it writes.
     private func start(_ arguments: [String]) throws -> (process: Process, output: FileHandle) {

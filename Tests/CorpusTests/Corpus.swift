@@ -46,6 +46,17 @@ struct CorpusCase {
     var isEither: Bool { json["either"] == true }
     var clock: Date { json["clock"]?.stringValue.flatMap { try? Date($0, strategy: .iso8601) } ?? .distantPast }
 
+    /// Whether this system has what the case needs: Apple's cryptography lacks secp256k1 and opens no key with a
+    /// passphrase.
+    var isOnThisSystem: Bool {
+        #if canImport(Darwin)
+        let text = definition.jsonText()
+        return !text.contains(#""ES256K""#) && !text.contains(#""passphrase""#)
+        #else
+        return true
+        #endif
+    }
+
     /// The request that credentials are added to; a GET where the case failed before there was one.
     var request: AuthRequest {
         let description = [wanted["data_request"], recorded["data_request"]].compactMap { $0?.objectValue }.first

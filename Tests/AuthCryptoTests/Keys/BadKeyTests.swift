@@ -22,7 +22,7 @@ struct BadKeyTests {
         "length-indefinite": .ec(.p256), "version-99": .ec(.p256),
     ]
 
-    static let keys = KeyFixture.all(in: "bad")
+    static let keys = KeyFixture.all(in: "bad").filter(\.isOnThisSystem)
 
     @Test("are refused without a word of the key, or known to be harmless", arguments: keys.filter(isPrivate))
     func privateKeys(_ fixture: KeyFixture) throws {
@@ -34,8 +34,10 @@ struct BadKeyTests {
             let algorithm = try #require(KeyAlgorithmTests.algorithms.first { $0.suits(key.kind) })
             #expect(try !key.sign([1, 2, 3], with: algorithm).isEmpty)
         } catch let error as KeyError {
-            #expect(Self.accepted[fixture.form] == nil)
-            #expect([.malformed, .passphraseWrong, .unsuitable].contains(error.reason))
+            // Apple's systems are stricter, and lack some kinds.
+            #expect(Self.accepted[fixture.form] == nil || KeyFixture.isOnAppleSystem)
+            let reasons: [KeyError.Reason] = [.malformed, .passphraseWrong, .unsuitable]
+            #expect(reasons.contains(error.reason) || (KeyFixture.isOnAppleSystem && error.reason == .unsupported))
             expectNothing(of: fixture.pem, nil, in: error)
         }
         #expect(clock.now - start < .seconds(5))
@@ -61,7 +63,8 @@ struct BadKeyTests {
         }
     }
 
-    @Test("that are far too long say so")
+    @Test(
+        "that are far too long say so", .disabled(if: KeyFixture.isOnAppleSystem, "the system has its own bound here"))
     func length() throws {
         expectRefusal(of: try KeyFixture.named("rsa-20000", in: "bad").pem, .malformed, saying: "16384")
     }

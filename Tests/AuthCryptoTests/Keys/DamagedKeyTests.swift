@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Damaged keys", .serialized)
 struct DamagedKeyTests {
-    static let keys = KeyFixture.privateKeys.filter { ["rsa-1024", "p-384", "ed448"].contains($0.key) }
+    static let keys = KeyFixture.privateKeys.filter {
+        ["rsa-1024", "p-384", "ed448"].contains($0.key) && $0.isOnThisSystem
+    }
 
     @Test("whose END line is missing or another say so", arguments: keys)
     func end(_ fixture: KeyFixture) throws {
@@ -60,6 +62,8 @@ struct DamagedKeyTests {
                 of: pem.replacing(found, with: replacement), passphrase: KeyFixture.passphrase, .malformed,
                 saying: "DEK-Info")
         }
+        // Without passphrases there are no ciphers to know.
+        guard !KeyFixture.isOnAppleSystem else { return }
         expectRefusal(
             of: pem.replacing("AES-256-CBC", with: "NO-SUCH-CBC"), passphrase: KeyFixture.passphrase, .malformed,
             saying: "cipher")

@@ -11,7 +11,7 @@ struct KeyAlgorithmTests {
     @Test("that do not belong together are refused, with both named", arguments: algorithms)
     func refusal(_ algorithm: SignatureAlgorithm) throws {
         var refused = 0
-        for name in KeyFixture.keys {
+        for name in KeyFixture.readableKeys {
             let fixture = try KeyFixture.named("pkcs8", in: name)
             let key = try PrivateKey(pem: fixture.pem)
             guard !algorithm.suits(key.kind) else { continue }
@@ -22,11 +22,11 @@ struct KeyAlgorithmTests {
             #expect(error?.message.contains(key.kind.description) == true)
             #expect(try !fixture.publicKey().isValid(Array(repeating: 1, count: 64), for: [1], with: algorithm))
         }
-        // Of eleven keys, an algorithm suits five at most.
-        #expect(refused >= 6)
+        // An algorithm suits five keys at most.
+        #expect(refused >= KeyFixture.readableKeys.count - 5)
     }
 
-    @Test("belong together where the fixtures say so", arguments: KeyFixture.keys)
+    @Test("belong together where the fixtures say so", arguments: KeyFixture.readableKeys)
     func suitable(name: String) throws {
         let fixture = try KeyFixture.named("pkcs8", in: name)
         let key = try PrivateKey(pem: fixture.pem)
@@ -41,7 +41,9 @@ struct KeyAlgorithmTests {
         #expect(error?.message.contains("too short") == true)
     }
 
-    @Test("are refused where the key itself is for another hash")
+    @Test(
+        "are refused where the key itself is for another hash",
+        .disabled(if: KeyFixture.isOnAppleSystem, "there are no such keys here"))
     func restricted() throws {
         let key = try PrivateKey(pem: KeyFixture.named("pkcs8", in: "rsa-pss-2048-sha256").pem)
         let error = #expect(throws: KeyError.self) { _ = try key.sign([1], with: .rsaPSS(.sha512)) }

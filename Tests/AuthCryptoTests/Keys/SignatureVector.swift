@@ -15,6 +15,13 @@ struct SignatureVector: Sendable, CustomTestStringConvertible {
     let isDeterministic: Bool
 
     var testDescription: String { "\(source): \(algorithm)" }
+
+    /// Whether this system makes this signature and no other: Apple's EdDSA is not that of the document but takes chance
+    /// to it, and verifies all the same.
+    var isReproducible: Bool { isDeterministic && !(KeyFixture.isOnAppleSystem && algorithm == .edDSA) }
+
+    /// Those whose keys this system reads: Apple's have no Ed448.
+    static let readable = all.filter { !KeyFixture.isOnAppleSystem || !$0.source.hasPrefix("RFC 8032, section 7.4") }
 }
 
 extension SignatureVector {

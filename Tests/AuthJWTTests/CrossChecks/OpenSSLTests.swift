@@ -2,10 +2,12 @@ import AuthCrypto
 import AuthJWT
 import Testing
 
-private let openSSL = OtherProgram.find(["openssl"], answering: ["version"])
+// LibreSSL has a command of this name, too, which takes other arguments.
+private let openSSL = OtherProgram.find(
+    ["/opt/homebrew/bin/openssl", "openssl"], answering: ["version"], with: "OpenSSL")
 
 /// The command `openssl` accepts our signatures, and no others.
-@Suite(.enabled(if: openSSL != nil, "there is no command openssl"))
+@Suite(.enabled(if: openSSL != nil, "there is no command openssl of OpenSSL's"))
 struct OpenSSLTests {
     @Test(arguments: CheckedAlgorithm.checked(by: .openSSL))
     func opensslAcceptsTheSignature(_ item: CheckedAlgorithm) async throws {

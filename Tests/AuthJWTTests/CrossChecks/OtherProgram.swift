@@ -10,14 +10,20 @@ struct OtherProgram: Sendable {
         var output: String
     }
 
-    /// The first of `names` that is in `PATH` or is a path, and that answers `arguments` with success.
-    static func find(_ names: [String], answering arguments: [String]) -> OtherProgram? {
+    /// The first of `names` that is in `PATH` or is a path, and that answers `arguments` with success and a text that
+    /// begins with `beginning`.
+    static func find(
+        _ names: [String], answering arguments: [String], with beginning: String = ""
+    ) -> OtherProgram? {
         let folders = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":").map { String($0) } ?? []
         let paths = names.flatMap { name in
             name.contains("/") ? [name] : folders.map { $0 + "/" + name }
         }
         return paths.lazy.filter { FileManager.default.isExecutableFile(atPath: $0) }.map { OtherProgram(path: $0) }
-            .first { (try? $0.run(arguments))?.status == 0 }
+            .first { program in
+                guard let answer = try? program.run(arguments), answer.status == 0 else { return false }
+                return beginning.isEmpty || answer.output.hasPrefix(beginning)
+            }
     }
 
     /// Runs it to its end; what it writes must fit a pipe.
