@@ -21,7 +21,7 @@ import Foundation
                 CachedCredentials.all, Contention.all, Renewals.all, TokenCaches.all, Connections.all, Templates.all,
                 Definitions.all, ManifestSizes.all, corpus.all, Signing.all, Stores.all, RoundTrips.all,
             ]
-            try await BenchmarkProgram(groups, notes: corpus.notes).run(arguments)
+            try await BenchmarkProgram(groups, notes: corpus.notes + Signing.notes).run(arguments)
         }
     }
 }

@@ -6,13 +6,28 @@ import Foundation
 /// Whole tokens, signed anew each time: header, claims, base64 and signature.
 enum Signing {
     static func name(_ algorithm: String) -> String { "sign a token: \(algorithm)" }
+    /// All of them, for comparisons of what was measured elsewhere.
     static let algorithms = [
         "HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512",
         "ES256K", "EdDSA",
     ]
 
+    /// Those that this system's cryptography has.
+    private static let present: [String] = {
+        #if canImport(Darwin)
+        algorithms.filter { $0 != "ES256K" }
+        #else
+        algorithms
+        #endif
+    }()
+
+    /// Which are left out, and why.
+    static var notes: [String] {
+        algorithms.filter { !present.contains($0) }.map { "left out: \(name($0)); this system lacks secp256k1" }
+    }
+
     static let all: [Benchmark] =
-        algorithms.map { algorithm in
+        present.map { algorithm in
             Benchmark(name(algorithm), prepare: { try builder(algorithm) }) { builder, count in
                 let now = Date()
                 for _ in 0..<count { keep(try await builder.token(now: now).token) }
