@@ -80,7 +80,8 @@ public struct AuthError: Error, Sendable {
         public static let refused = Self(wrapped: .refused)
         /// A URL that secrets would be sent to is not https, or not a URL.
         public static let insecureEndpoint = Self(wrapped: .insecureEndpoint)
-        /// The authenticator is closed, in most cases because its configuration has changed; ask the connection for another.
+        /// The authenticator is closed, in most cases because its configuration has changed; ask the connection for
+        /// another.
         public static let superseded = Self(wrapped: .superseded)
         /// A renewal did not end in its time.
         public static let renewalTimedOut = Self(wrapped: .renewalTimedOut)

@@ -137,20 +137,32 @@ struct OAuthDefinitionReader {
     }
 
     private func client() throws -> OAuthConfiguration.Client? {
-        let id =
-            try scope.optionalString("client_id", of: definition).flatMap { $0.isEmpty ? nil : $0 }
-            ?? credentials("client_id")
-        let secret = try scope.optionalString("client_secret", of: definition) ?? credentials("client_secret")
-        guard let id else {
-            if definition.value(of: "client_id") != nil { _ = try scope.string("client_id", of: definition) }
+        guard let id = try clientValue("client_id", isNeeded: true), !id.isEmpty else {
             throw invalid("client_id", "is missing or empty")
         }
         let needsSecret = try ClientAuthenticationReader.needsSecret(definition, in: scope)
-        guard secret != nil || !needsSecret else {
-            if definition.value(of: "client_secret") != nil { _ = try scope.string("client_secret", of: definition) }
-            throw invalid("client_secret", "is missing")
-        }
+        let secret = try clientValue("client_secret", isNeeded: needsSecret)
+        guard secret != nil || !needsSecret else { throw invalid("client_secret", "is missing") }
         return OAuthConfiguration.Client(id: id, secret: secret.map { Secret($0) })
+    }
+
+    private func clientValue(_ name: String, isNeeded: Bool) throws -> String? {
+        let isWritten = definition.value(of: name) != nil
+        guard let other = credentials(name) else {
+            return isWritten && isNeeded
+                ? try scope.string(name, of: definition) : try scope.optionalString(name, of: definition)
+        }
+        // An empty secret is one that some servers want.
+        let own = try scope.optionalString(name, of: definition)
+        if let own, !own.isEmpty || name != "client_id" { return own }
+        if isWritten {
+            scope.report(
+                Diagnostic(
+                    .hint, .otherInput,
+                    "the field has no value with this config, which has one at 'credentials.\(name)': that is taken",
+                    path: definition.path.appending(name)))
+        }
+        return other
     }
 
     /// What says the client's identifier: the field, or where that comes to nothing, the place where the config has it.
@@ -163,15 +175,7 @@ struct OAuthDefinitionReader {
     /// With an updater, the reference looks into `credentials` of the config, too.
     private func credentials(_ name: String) -> String? {
         guard updater != nil else { return nil }
-        let found = scope.config[["credentials", name] as JSONPointer]?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
-        if found != nil, definition.value(of: name) != nil {
-            scope.report(
-                Diagnostic(
-                    .hint, .rotation,
-                    "the field has no value with this config, which has one at 'credentials.\(name)': that is taken",
-                    path: definition.path.appending(name)))
-        }
-        return found
+        return scope.config[["credentials", name] as JSONPointer]?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
     }
 
     private func names() throws -> OAuthConfiguration.Names {

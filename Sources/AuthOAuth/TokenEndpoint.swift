@@ -31,10 +31,11 @@ struct TokenEndpoint: Sendable {
     ///
     /// - Parameters:
     ///   - pause: Waits between attempts.
+    ///   - isWanted: Whether another attempt is.
     ///   - makeRequest: Makes the request of one attempt.
     /// - Throws: ``Failure``, or `CancellationError`.
     func send(
-        pausing pause: RetryPause, _ makeRequest: () async throws -> AuthRequest
+        pausing pause: RetryPause, whileWanted isWanted: () -> Bool, _ makeRequest: () async throws -> AuthRequest
     ) async throws -> JSONValue {
         var schedule = RetrySchedule(environment)
         var mayHaveArrived = false
@@ -47,7 +48,7 @@ struct TokenEndpoint: Sendable {
                     throw Failure(error: failure.error, mayHaveArrived: mayHaveArrived, original: failure.original)
                 }
                 report(.retrying, failure.error.code, delay: delay)
-                guard try await pause.wait(for: delay, on: environment.clock) else {
+                guard try await pause.wait(for: delay, on: environment.clock), isWanted() else {
                     throw Failure(error: failure.error, mayHaveArrived: mayHaveArrived)
                 }
             }

@@ -89,7 +89,7 @@ extension TokenRenewer {
         try await rotation.effectiveStore.commit(record, under: claim)
         rotation.settle()
         do {
-            let answer = try await answer(late, refreshToken: refreshToken, pausing: pause)
+            let answer = try await answer(late, refreshToken: refreshToken, for: renewal, pausing: pause)
             let successor = TokenResponse.refreshToken(in: answer, configuration.names)
             rotation.rotate(&record, to: successor)
             let response: TokenResponse

@@ -78,10 +78,10 @@ final class TokenRenewer: TokenRenewing {
         let usesSuccessor = current.grant.refreshToken != nil || current.refreshEndpoint != nil
         do {
             let sent = usesSuccessor ? successor ?? current.grant.refreshToken : nil
-            let answer = try await answer(current, refreshToken: sent, pausing: RetryPause())
+            let answer = try await answer(current, refreshToken: sent, for: renewal, pausing: RetryPause())
             let isCurrent = renewal.isCurrent
-            if isCurrent, let successor = TokenResponse.refreshToken(in: answer, current.names) {
-                state.withLock { $0.successor = successor }
+            if let successor = TokenResponse.refreshToken(in: answer, current.names) {
+                if isCurrent { state.withLock { $0.successor = successor } }
                 // The one before may work no more, and the next process will start with it.
                 if current.grant.refreshToken != nil, successor != sent { report(.unstored) }
             }
@@ -135,12 +135,13 @@ final class TokenRenewer: TokenRenewing {
     ///
     /// - Throws: ``TokenEndpoint/Failure``, or `CancellationError`.
     func answer(
-        _ configuration: OAuthConfiguration, refreshToken: Secret<String>?, pausing pause: RetryPause
+        _ configuration: OAuthConfiguration, refreshToken: Secret<String>?, for renewal: TokenRenewal<ReadyToken>,
+        pausing pause: RetryPause
     ) async throws -> JSONValue {
         let endpoint = TokenEndpoint(
             environment: environment, names: self.configuration.names, deadGrant: self.configuration.deadGrant,
             report: report)
-        return try await endpoint.send(pausing: pause) {
+        return try await endpoint.send(pausing: pause, whileWanted: { renewal.isCurrent }) {
             try await TokenRequest(configuration: configuration, refreshToken: refreshToken).request()
         }
     }

@@ -1,6 +1,7 @@
 internal import ConnectorAuth
 
-/// Tells what happens to tokens as it happens: that one is lost, and to a person at a terminal, why the command is silent.
+/// Tells what happens to tokens as it happens: that one is lost; and to a person at a terminal, why the command is
+/// silent.
 struct EventNotes: AuthEventSink {
     private let console: Console
 

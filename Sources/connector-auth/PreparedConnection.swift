@@ -6,6 +6,6 @@ struct PreparedConnection {
     var exchanges: ExchangeRecorder
     /// The definition with selections followed.
     var selected: AuthenticatorDefinition?
-    /// How long what was obtained works.
+    /// What became of tokens.
     var events: TokenEvents
 }

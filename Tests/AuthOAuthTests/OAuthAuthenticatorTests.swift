@@ -2,6 +2,7 @@ import AuthCore
 import AuthOAuth
 import AuthTesting
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -46,6 +47,30 @@ struct OAuthAuthenticatorTests {
                 key ? [.rotated, .issued, .rotated, .issued] : [.unstored, .issued, .unstored, .issued]
             #expect(events.events.map(\.kind) == expected)
         }
+    }
+
+    @Test("a successor that comes while the authenticator is closed is told, too: it is kept nowhere")
+    func unstoredWhileClosing() async throws {
+        let events = RecordingEventSink()
+        let state = Mutex((hasArrived: false, isOpen: false))
+        let answer = #"{"access_token": "a1", "refresh_token": "r1", "expires_in": 100}"#
+        var environment = environment(
+            StubTransport { _, _ in
+                state.withLock { $0.hasArrived = true }
+                // The answer is on its way, whoever waits for it.
+                while !state.withLock({ $0.isOpen }) { await Task.yield() }
+                return HTTPResponse(status: 200, body: Array(answer.utf8))
+            })
+        environment.events = events
+        let authenticator = try OAuthAuthenticator(configuration: .refreshing(), environment: environment)
+        let asking = Task { try await header(authenticator) }
+        #expect(await eventually { state.withLock { $0.hasArrived } })
+        async let closed: Void = authenticator.close()
+        // Those who wait are told at once that it is closed.
+        _ = try? await asking.value
+        state.withLock { $0.isOpen = true }
+        await closed
+        #expect(events.events.map(\.kind) == [.unstored, .issued])
     }
 
     @Test("a refresh token that stays is nothing to tell")
@@ -176,6 +201,10 @@ struct OAuthAuthenticatorTests {
                 response: HTTPResponse(
                     status: 200, headers: [.init("Content-Type", "text/html")], body: Array("<html>".utf8)),
                 code: .invalidResponse, kind: .transient),
+            Refusal(response: nothingThere(404), code: .invalidResponse, kind: .configuration),
+            Refusal(response: nothingThere(405), code: .invalidResponse, kind: .configuration),
+            Refusal(response: nothingThere(410), code: .invalidResponse, kind: .configuration),
+            Refusal(response: nothingThere(418), code: .invalidResponse, kind: .transient),
             Refusal(
                 response: HTTPResponse(status: 200, body: Array("{\"token\": 1}".utf8)), code: .invalidResponse,
                 kind: .transient),

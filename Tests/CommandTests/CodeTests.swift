@@ -12,7 +12,7 @@ struct CodeTests {
 
     private static let others: [Diagnostic.Code] = [
         .invalidDefinition, .unknownField, .missingField, .wrongValue, .unknownWord, .unknownType, .fieldConflict,
-        .literalSecret, .deprecatedField, .fixedWhenBuilt, .weakKey, .missingPrefix, .rotation,
+        .literalSecret, .deprecatedField, .fixedWhenBuilt, .weakKey, .missingPrefix, .rotation, .otherInput,
     ]
 
     @Test("are each explained")

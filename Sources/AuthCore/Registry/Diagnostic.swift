@@ -52,7 +52,7 @@ public struct Diagnostic: Sendable, Hashable {
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         private enum Wrapped: String, Sendable {
             case invalidDefinition, unknownField, missingField, wrongValue, unknownWord, unknownType, fieldConflict,
-                literalSecret, deprecatedField, fixedWhenBuilt, rotation, weakKey, missingPrefix, custom
+                literalSecret, deprecatedField, fixedWhenBuilt, rotation, otherInput, weakKey, missingPrefix, custom
         }
         private let wrapped: Wrapped
         private let name: String
@@ -95,6 +95,8 @@ public struct Diagnostic: Sendable, Hashable {
         public static let missingPrefix = Self(.missingPrefix)
         /// Something about tokens that rotate and the place they are kept in.
         public static let rotation = Self(.rotation)
+        /// A value is taken from another place of the config than the one that the field names.
+        public static let otherInput = Self(.otherInput)
 
         /// The code's name.
         public var description: String { name }

@@ -11,6 +11,7 @@ public struct FactoryScope: Sendable {
     public let connection: String
 
     private let evaluate: Evaluate
+    private let evaluateAnew: @Sendable () -> Evaluate
     private let build: Build
     private let compile: CompilePattern
     private let reportDiagnostic: @Sendable (Diagnostic) -> Void
@@ -46,15 +47,20 @@ public struct FactoryScope: Sendable {
         }
     }
 
+    /// - Parameters:
+    ///   - evaluate: Evaluates the fields.
+    ///   - evaluateAnew: Makes what evaluates them once more, later, with as much work to spend as at first; `nil` where
+    ///     that makes no difference.
     package init(
         environment: AuthEnvironment, config: JSONValue, connection: String = "", evaluate: @escaping Evaluate,
-        build: @escaping Build, compile: @escaping CompilePattern,
+        evaluateAnew: (@Sendable () -> Evaluate)? = nil, build: @escaping Build, compile: @escaping CompilePattern,
         report: @escaping @Sendable (Diagnostic) -> Void
     ) {
         self.environment = environment
         self.config = config
         self.connection = connection
         self.evaluate = evaluate
+        self.evaluateAnew = evaluateAnew ?? { evaluate }
         self.build = build
         self.compile = compile
         reportDiagnostic = report
@@ -99,9 +105,10 @@ public struct FactoryScope: Sendable {
     package func later(
         changes: [ConfigChange] = [], _ variables: [LateVariable: JSONValue]
     ) -> FactoryScope {
-        FactoryScope(
+        let evaluate = evaluateAnew()
+        return FactoryScope(
             environment: environment, config: config, connection: connection,
-            evaluate: { [evaluate] value, place in
+            evaluate: { value, place in
                 var place = place
                 place.changes = changes
                 place.later = variables

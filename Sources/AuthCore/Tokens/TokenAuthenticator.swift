@@ -140,6 +140,8 @@ private final class TokenObtainer: TokenRenewing {
                 guard let delay = schedule.delay(after: error) else { throw error }
                 report(.retrying, error.code, delay: delay)
                 try await environment.clock.sleep(for: delay)
+                // Other credentials, if that is why, are tried by the renewal after this one.
+                guard renewal.isCurrent else { throw error }
             }
         }
     }

@@ -2,8 +2,8 @@ public import Synchronization
 
 /// Keeps one token fresh for any number of concurrent callers.
 ///
-/// To send tokens that a closure obtains, use ``TokenAuthenticator``. An authenticator that builds on a cache itself keeps
-/// credentials in it that carry the generation of their renewal, hands them out with ``withUsableValue(_:)`` and
+/// To send tokens that a closure obtains, use ``TokenAuthenticator``. An authenticator that builds on a cache itself
+/// keeps credentials in it that carry the generation of their renewal, hands them out with ``withUsableValue(_:)`` and
 /// ``token()``, and recovers with ``recover(from:)``.
 ///
 /// - At most one renewal runs at a time, and all who wait get its outcome. Cancelling one of them releases that one
@@ -91,7 +91,8 @@ public final class TokenCache<Value: Sendable>: Sendable {
 
     /// The token, if it can be used right now; never suspends.
     ///
-    /// On the way of every request ``withUsableValue(_:)`` costs a tenth of it. Starts a renewal in the background when the token is close to its expiry.
+    /// Starts a renewal in the background when the token is close to its expiry. On the way of every request
+    /// ``withUsableValue(_:)`` costs a tenth of it.
     public func usableToken() -> IssuedToken<Value>? {
         let back = back
         let (token, isDue) = back.look { $0.usableToken(back.clock) }
@@ -162,8 +163,8 @@ public final class TokenCache<Value: Sendable>: Sendable {
         if back.look({ $0.isRetired }) { throw TokenCacheState<Value>.superseded }
     }
 
-    /// What ``Authenticator/recover(from:)`` of an authenticator does whose credentials carry the generations of this cache:
-    /// drops the refused token, unless there is another by now, and has the request sent again.
+    /// What ``Authenticator/recover(from:)`` of an authenticator does whose credentials carry the generations of this
+    /// cache: drops the refused token, unless there is another by now, and has the request sent again.
     ///
     /// Credentials without a generation come from no cache: their refusal is surfaced.
     public func recover(from rejection: AuthRejection) -> RecoveryAction {

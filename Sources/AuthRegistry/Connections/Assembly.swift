@@ -18,6 +18,7 @@ final class Assembly: Sendable {
     private let connection: String
     private let evaluator: FieldEvaluator
     private let plan: AuthenticatorPlan
+    private let forgottenParameters: Set<String>
     private let existing: @Sendable (InstanceKey) -> (any Authenticator)?
 
     private struct Results {
@@ -35,11 +36,12 @@ final class Assembly: Sendable {
 
     init(
         connection: String, evaluator: FieldEvaluator, plan: AuthenticatorPlan,
-        existing: @escaping @Sendable (InstanceKey) -> (any Authenticator)?
+        forgottenParameters: Set<String>, existing: @escaping @Sendable (InstanceKey) -> (any Authenticator)?
     ) {
         self.connection = connection
         self.evaluator = evaluator
         self.plan = plan
+        self.forgottenParameters = forgottenParameters
         self.existing = existing
     }
 
@@ -57,13 +59,13 @@ final class Assembly: Sendable {
         }
         let concrete = try ConcreteDefinition.resolve(definition, config: evaluator.config)
         let factory = try ConcreteDefinition.factory(for: concrete, in: plan.registry)
-        let key = InstanceKey(of: concrete, registry: plan.registry, evaluator: evaluator)
+        let key = InstanceKey(of: concrete, registry: plan.registry, evaluator: evaluator.renewed())
         let known = existing(key) ?? results.withLock { $0.built.first { $0.key == key }?.authenticator }
         if let known {
             results.withLock { $0.note(Use(key: key, definition: definition)) }
             return Built(key: key, authenticator: known)
         }
-        try checkRequired(concrete, schema: factory.schema)
+        try concrete.checkRequiredFields(of: factory.schema)
         if plan.isStrict { try check(concrete, schema: factory.schema) }
         let built: Built
         do {
@@ -82,24 +84,16 @@ final class Assembly: Sendable {
     private func scope(depth: Int) -> FactoryScope {
         FactoryScope(
             environment: evaluator.environment, config: evaluator.config, connection: connection,
-            evaluate: { [evaluator] value, place in try evaluator.evaluate(value, at: place) },
+            evaluate: evaluator.evaluate,
+            evaluateAnew: { [evaluator] in evaluator.renewed().evaluate },
             build: { nested in try self.build(nested, depth: depth + 1).authenticator },
             compile: Pattern.finder,
             report: { diagnostic in self.results.withLock { $0.diagnostics.append(diagnostic) } })
     }
 
-    /// A factory may rely on the fields that its schema requires.
-    private func checkRequired(_ definition: AuthenticatorDefinition, schema: DefinitionSchema) throws {
-        for field in schema.fields where field.isRequired && definition.value(of: field.name) == nil {
-            throw AuthError(
-                .invalidDefinition, "\(definition.type) needs the field '\(field.name)', which is missing",
-                path: definition.path.appending(field.name))
-        }
-    }
-
     private func check(_ definition: AuthenticatorDefinition, schema: DefinitionSchema) throws {
         let found = DefinitionValidator.diagnostics(
-            ofFieldsOf: definition, schema: schema, takesTemplates: false, forgottenParameters: plan.forgottenParameters
+            ofFieldsOf: definition, schema: schema, takesTemplates: false, forgottenParameters: forgottenParameters
         )
         guard let first = found.first else { return }
         throw AuthError(.invalidDefinition, first.message, path: first.path)

@@ -87,12 +87,20 @@ extension Connection {
     ///
     /// - Throws: `AuthError` that names the field, what was found and what would be right.
     public func authenticator(for definition: JSONValue) throws -> any Authenticator {
-        try instance(of: try Self.standalone(definition))
+        var propagator = ComponentPropagator()
+        let definition = try Self.standalone(definition, &propagator)
+        return try instance(of: definition, forgottenParameters: propagator.forgottenNames)
     }
 
     /// A definition that stands alone, with its types and parameters propagated.
     package static func standalone(_ definition: JSONValue) throws -> AuthenticatorDefinition {
         var propagator = ComponentPropagator()
+        return try standalone(definition, &propagator)
+    }
+
+    private static func standalone(
+        _ definition: JSONValue, _ propagator: inout ComponentPropagator
+    ) throws -> AuthenticatorDefinition {
         guard case .object(let object) = definition else { return try AuthenticatorDefinition(definition) }
         let prepared = try propagator.propagate(object, parent: "HttpRequester", field: "authenticator", inherited: [:])
         return try AuthenticatorDefinition(.object(prepared ?? object))
@@ -116,7 +124,7 @@ extension Connection {
     /// Builds outside the lock and commits only where nothing has changed meanwhile: neither the configuration, nor
     /// that another caller built an equal one, which is then found on the next round.
     private func instance(
-        of definition: AuthenticatorDefinition, original: Int? = nil
+        of definition: AuthenticatorDefinition, original: Int? = nil, forgottenParameters: Set<String> = []
     ) throws -> any Authenticator {
         while true {
             let (config, revision) = try state.withLock { state in
@@ -125,6 +133,7 @@ extension Connection {
             }
             let assembly = Assembly(
                 connection: id, evaluator: evaluator(for: config), plan: plan,
+                forgottenParameters: plan.forgottenParameters.union(forgottenParameters),
                 existing: { [self] key in
                     // Of another configuration it would not be committed, either.
                     state.withLock { state in state.keys[key].map { state.instances[$0].authenticator } }

@@ -23,8 +23,9 @@ public final class AuthenticatorPlan: Sendable {
     /// The resolved manifest, without its definitions.
     private let document: JSONValue
     private let definitions: ManifestDefinitions
+    private let forgottenByStreams: Set<String>
     /// The names of parameters that are fields of components, and of which the components' parameters tell nothing.
-    let forgottenParameters: Set<String>
+    var forgottenParameters: Set<String> { forgottenByStreams.union(definitions.forgottenParameters) }
     private let writtenPlaces: WrittenPlaces
     let registry: AuthenticatorRegistry
     let isStrict: Bool
@@ -50,7 +51,7 @@ public final class AuthenticatorPlan: Sendable {
         places = finder.places
         self.document = document
         self.definitions = definitions
-        self.forgottenParameters = forgottenParameters
+        forgottenByStreams = forgottenParameters
         writtenPlaces = WrittenPlaces(document: source)
         self.registry = registry
         isStrict = options.isStrict

@@ -23,7 +23,7 @@ struct DefinitionInspector {
             // Without a selection nothing of a configuration is looked at.
             let concrete = try ConcreteDefinition.resolve(definition, config: [:])
             let factory = try ConcreteDefinition.factory(for: concrete, in: plan.registry)
-            let (rehearsal, failure) = rehearse(factory, concrete)
+            let (rehearsal, failure) = Rehearsal.run(factory, concrete, plan: plan)
             completed.merge(rehearsal.nested) { $1 }
             check(concrete, schema: factory.schema, besides: failure)
             inspect(concrete, schema: factory.schema, depth: depth)
@@ -119,38 +119,6 @@ struct DefinitionInspector {
         add(
             .warning, .literalSecret,
             "a secret is written out in the definition; take it from the config, such as {{ config['api_key'] }}", path)
-    }
-
-    /// More fields for URLs no definition has.
-    private static let maximumURLCount = 8
-
-    /// Builds with a stand-in for every value of a configuration, which finds faults of the definition itself.
-    private func rehearse(
-        _ factory: any AuthenticatorFactory, _ definition: AuthenticatorDefinition
-    ) -> (Rehearsal, AuthError?) {
-        var urlPaths: Set<JSONPointer> = []
-        while true {
-            let rehearsal = Rehearsal(plan: plan, urlPaths: urlPaths)
-            do {
-                _ = try factory.makeAuthenticator(from: definition, in: rehearsal.scope)
-                return (rehearsal, nil)
-            } catch let error as AuthError {
-                // A stand-in that is no URL must not hide what is read after it.
-                if error.code == .insecureEndpoint, let path = error.path, rehearsal.hasStandIn(at: path),
-                    urlPaths.count < Self.maximumURLCount, urlPaths.insert(path).inserted
-                {
-                    continue
-                }
-                // What a stand-in is wrong for, such as a key that is no key, says nothing about the definition.
-                let ofTheDefinition: [AuthError.Code] = [.invalidDefinition, .invalidTemplate, .unknownType]
-                return (rehearsal, ofTheDefinition.contains(error.code) ? error : nil)
-            } catch {
-                return (
-                    rehearsal,
-                    AuthError(.invalidDefinition, "the definition cannot be built", path: definition.path)
-                )
-            }
-        }
     }
 
     private mutating func report(_ error: any Error, at path: JSONPointer) {

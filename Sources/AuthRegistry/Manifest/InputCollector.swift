@@ -9,7 +9,7 @@ struct InputCollector {
     private var fields: [Set<JSONPointer>] = []
     /// The authenticator whose fields are looked at.
     private var owner: AuthenticatorDefinition?
-    private var needs: [Owner: InputNeeds] = [:]
+    private var needs: [Owner: Set<[String]>] = [:]
 
     private struct Place: Hashable {
         var path: [String]
@@ -110,7 +110,7 @@ struct InputCollector {
                     ConfigInput(
                         path: reference.path, isSecret: isSecret,
                         isRequired: !reference.isConditional
-                            && (field.isRequired || isNeeded(reference.path, selections)),
+                            && (field.isRequired || isNeeded(reference.path)),
                         selections: selections, choices: [], fields: [path]))
             }
         case .array(let elements):
@@ -126,14 +126,24 @@ struct InputCollector {
         }
     }
 
-    /// Whether the authenticator whose fields are looked at cannot be built without a value.
-    private mutating func isNeeded(_ path: [String], _ selections: [ConfigInput.Selection]) -> Bool {
-        // Where the specification knows the value, it is asked.
-        guard let owner, plan.specification.property(at: path, selections: selections) == nil else { return false }
+    /// Whether the authenticator whose fields are looked at needs a value.
+    ///
+    /// Which of its fields it can do without is for its factory to say: a client's secret is needed by one grant and not by
+    /// another.
+    private mutating func isNeeded(_ path: [String]) -> Bool {
+        guard let owner else { return false }
         let key = Owner(type: owner.type, source: DefinitionSource(owner.fields))
-        var found = needs.removeValue(forKey: key) ?? InputNeeds(of: owner, plan: plan)
-        defer { needs[key] = found }
-        return found.contains(path)
+        if let known = needs[key] { return known.contains(path) }
+        let needed = neededInputs(of: owner)
+        needs[key] = needed
+        return needed.contains(path)
+    }
+
+    private func neededInputs(of definition: AuthenticatorDefinition) -> Set<[String]> {
+        guard let concrete = try? ConcreteDefinition.resolve(definition, config: [:]),
+            let factory = try? ConcreteDefinition.factory(for: concrete, in: plan.registry)
+        else { return [] }
+        return Rehearsal.run(factory, concrete, plan: plan).0.neededInputs
     }
 
     private mutating func note(_ input: ConfigInput) {

@@ -15,7 +15,13 @@ final class ManifestDefinitions: Sendable {
 
     private final class Complete: Sendable {
         let document: Result<JSONValue, any Error>
-        init(_ document: Result<JSONValue, any Error>) { self.document = document }
+        let forgottenParameters: Set<String>
+
+        init(_ root: JSONObject, base: RequesterBase) {
+            var propagator = ComponentPropagator()
+            document = Result { base.handedDown(in: try propagator.propagate(.object(root))) }
+            forgottenParameters = propagator.forgottenNames
+        }
     }
 
     /// Takes the definitions out of a manifest.
@@ -32,7 +38,10 @@ final class ManifestDefinitions: Sendable {
     /// - Throws: `AuthError` where the parameters multiply beyond bounds.
     func document() throws -> JSONValue {
         if let known = complete.load() { return try known.document.get() }
-        let made = Complete(Result { base.handedDown(in: try Manifest.propagated(root)) })
-        return try complete.storeIfNil(made).document.get()
+        return try complete.storeIfNil(Complete(root, base: base)).document.get()
     }
+
+    /// The names of parameters that are fields of definitions, and of which the definitions' parameters tell nothing;
+    /// none before a definition was asked for.
+    var forgottenParameters: Set<String> { complete.load()?.forgottenParameters ?? [] }
 }

@@ -172,6 +172,15 @@ struct DefinitionCheck {
 }
 
 extension AuthenticatorDefinition {
+    /// Refuses a definition without a field that its type requires: its factory may rely on them.
+    func checkRequiredFields(of schema: DefinitionSchema) throws {
+        for field in schema.fields where field.isRequired && value(of: field.name) == nil {
+            throw AuthError(
+                .invalidDefinition, "\(type) needs the field '\(field.name)', which is missing",
+                path: path.appending(field.name))
+        }
+    }
+
     /// The fields that a type does not know, but for those that propagation left beside its own and the class name
     /// that led to the type.
     func unknownFields(in schema: DefinitionSchema) -> [String] {

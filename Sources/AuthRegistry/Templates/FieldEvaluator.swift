@@ -10,7 +10,7 @@ struct FieldEvaluator: Sendable {
     /// What evaluating for one definition may cost.
     var budget = TemplateBudget()
 
-    /// For another definition.
+    /// For another definition, or for another time.
     func renewed() -> FieldEvaluator {
         var copy = self
         copy.budget = TemplateBudget()
@@ -65,8 +65,7 @@ struct FieldEvaluator: Sendable {
             let context = TemplateContext(
                 variables: variables,
                 clock: environment.clock, randomness: environment.randomness, missingInputs: missingInputs,
-                // What is evaluated anew for each request to come is not part of the building.
-                budget: place.later.isEmpty && place.changes.isEmpty ? budget : nil,
+                budget: budget,
                 isOptional: { path in specification.property(at: path).map { !$0.isRequired } ?? false })
             switch try template.evaluate(in: context) {
             case .value(let value): return value

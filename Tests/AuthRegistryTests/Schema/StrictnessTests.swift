@@ -36,7 +36,34 @@ struct StrictnessTests {
         #expect(found.map(\.path.components.last) == ["frob"])
         let left = try plan(PartFactory.definition(["$parameters": ["frob": value]]), isStrict: true)
         #expect(left.validate().isEmpty)
-        _ = try left.connect(id: "c", config: [:]).authenticator(forStream: "items")
+        let connection = try left.connect(id: "c", config: [:])
+        _ = try connection.authenticator(forStream: "items")
+        _ = try connection.authenticator(for: PartFactory.definition(["$parameters": ["frob": value]]))
+    }
+
+    @Test("is none of a definition that is asked for by its place, where a parameter left it")
+    func leftInDefinitions() throws {
+        var options = Manifest.Options()
+        options.isStrict = true
+        let definition = PartFactory.definition(["$parameters": ["frob": [:]]])
+        let connection = try Manifest(["definitions": ["auth": definition]])
+            .compile(registry: PartFactory.registry(.basic), options: options).connect(id: "c", config: [:])
+        _ = try connection.authenticator(at: ["definitions", "auth"])
+    }
+
+    @Test("that is a required field without a value is an error of both, strict or not", arguments: [true, false])
+    func required(isNull: Bool) throws {
+        for isStrict in [true, false] {
+            var fields = PartFactory.definition().objectValue ?? [:]
+            fields["name"] = isNull ? .null : nil
+            let plan = try plan(.object(fields), isStrict: isStrict)
+            let found = plan.validate().filter { $0.severity == .error }
+            #expect(found.map(\.path.components.last) == ["name"])
+            let error = #expect(throws: AuthError.self) {
+                try plan.connect(id: "c", config: [:]).authenticator(forStream: "items")
+            }
+            #expect(error?.path == found.first?.path)
+        }
     }
 
     @Test("is not built under strict")
