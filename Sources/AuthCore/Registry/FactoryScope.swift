@@ -114,7 +114,7 @@ public struct FactoryScope: Sendable {
                 place.later = variables
                 return try evaluate(value, place)
             },
-            build: build, compile: compile, report: { _ in })
+            evaluateAnew: evaluateAnew, build: build, compile: compile, report: { _ in })
     }
 
     /// Refuses patterns: only what reads manifests has a matcher whose time is bounded.

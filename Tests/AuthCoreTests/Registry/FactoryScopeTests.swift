@@ -1,4 +1,5 @@
 import AuthCore
+import Synchronization
 import Testing
 
 struct FactoryScopeTests {
@@ -143,5 +144,26 @@ struct FactoryScopeTests {
         let scope = FactoryScope.literal(config: ["canary": "canary"])
         #expect(scope.config["canary"] == "canary")
         #expect(!String(reflecting: scope).contains("canary"))
+    }
+
+    @Test func eachLaterEvaluationBeginsAnew() throws {
+        let begun = Mutex(0)
+        let scope = FactoryScope(
+            environment: AuthEnvironment(), config: [:], evaluate: { _, _ in "first" },
+            evaluateAnew: {
+                let number = begun.withLock { count in
+                    count += 1
+                    return count
+                }
+                return { _, place in .string("\(number) \(place.later.count)") }
+            },
+            build: { _ in throw AuthError(.unsupported, "nothing is built") }, compile: FactoryScope.withoutPatterns,
+            report: { _ in })
+        let definition = Self.definition("x")
+        #expect(try scope.string("f", of: definition) == "first")
+        let later = scope.later([.captured: [:]])
+        for _ in 0..<3 { #expect(try later.string("f", of: definition) == "1 1") }
+        #expect(try scope.later([:]).string("f", of: definition) == "2 0")
+        #expect(try later.later([:]).string("f", of: definition) == "3 0")
     }
 }

@@ -1,7 +1,5 @@
 import AuthCore
 import AuthOAuth
-import AuthSession
-import AuthTesting
 import Testing
 
 @testable import AuthRegistry
@@ -52,35 +50,6 @@ struct TemplateBudgetTests {
         #expect(throws: AuthError.self) {
             for _ in 0..<100 { _ = try evaluate(evaluator, later: [.captured: ["a": 1]]) }
         }
-    }
-
-    @Test("may be evaluated later any number of times, as where each login says the date")
-    func later() async throws {
-        var registry = AuthenticatorRegistry()
-        try registry.register(.session)
-        // All of them cost more than one building may.
-        let logins = 16
-        let server = StubTransport { _, index in
-            HTTPResponse(status: 200, body: Array(#"{"token": "t-\#(index)"}"#.utf8))
-        }
-        let connection = try Manifest.empty.compile(registry: registry).connect(
-            id: "c", config: [:], environment: AuthEnvironment(transport: server))
-        let loop = "{% set x = ('a' * 300)|list %}{% for a in x %}{% for b in x %}{% endfor %}{% endfor %}"
-        let authenticator = try connection.authenticator(for: [
-            "type": "SessionTokenAuthenticator", "session_token_path": ["token"],
-            "login_requester": [
-                "type": "HttpRequester", "url_base": "https://api.example", "path": "/login", "http_method": "POST",
-                "request_body_json": ["costly": .string(loop), "date": "{{ now_utc() }}"],
-            ],
-            "request_authentication": ["type": "Bearer"],
-        ])
-        let request = AuthRequest(url: "https://api.example/items")
-        for _ in 0..<logins {
-            let credentials = try await authenticator.credentials(for: request)
-            _ = try await authenticator.recover(
-                from: AuthRejection(request: request, credentials: credentials, response: ResponseHead(status: 401)))
-        }
-        #expect(server.requests.count == logins)
     }
 
     @Test("cost no more than ten that go to their limit, however many there are", .timeLimit(.minutes(2)))
