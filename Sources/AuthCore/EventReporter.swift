@@ -14,6 +14,11 @@ package struct EventReporter: Sendable {
         self.path = path
     }
 
+    /// Tells that a token could not be obtained; a cancellation is no failure.
+    package func failed(_ error: any Error) {
+        if !(error is CancellationError) { self(.failed, (error as? AuthError)?.code) }
+    }
+
     package func callAsFunction(
         _ kind: AuthEvent.Kind, _ code: AuthError.Code? = nil, delay: Duration? = nil, lifetime: TokenLifetime? = nil,
         changes: [ConfigChange] = []

@@ -103,6 +103,7 @@ private final class JWTIssuer: TokenRenewing {
     }
 
     func tokenWasRefused() { report(.refused) }
+    func renewalTimedOut() { report(.failed, .renewalTimedOut) }
 
     func issue(_ generation: TokenGeneration) async throws -> RenewedToken<ReadyJWT> {
         do {
@@ -115,7 +116,7 @@ private final class JWTIssuer: TokenRenewing {
             // The server compares the date, so that a change of this machine's date makes a new token, too.
             return RenewedToken(ready, lifetime: .until(expiry))
         } catch {
-            report(.failed, (error as? AuthError)?.code)
+            report.failed(error)
             throw error
         }
     }

@@ -74,7 +74,7 @@ struct TokenEndpoint: Sendable {
                 error.code != .invalidResponse
                 && (error.kind == .configuration || [.unsupported, .invalidCredential].contains(error.code))
             throw Failure(error: error, mayHaveArrived: !isLocal)
-        } catch is CancellationError {
+        } catch is CancellationError where Task.isCancelled {
             throw CancellationError()
         } catch {
             let type = type(of: error)

@@ -64,12 +64,13 @@ final class TokenRenewer: TokenRenewing {
         do {
             return try await renewed(renewal)
         } catch {
-            report(.failed, (error as? AuthError)?.code)
+            report.failed(error)
             throw error
         }
     }
 
     func tokenWasRefused() { report(.refused) }
+    func renewalTimedOut() { report(.failed, .renewalTimedOut) }
 
     private func renewed(_ renewal: TokenRenewal<ReadyToken>) async throws -> RenewedToken<ReadyToken> {
         if let rotation { return try await renew(renewal, with: rotation) }

@@ -101,7 +101,7 @@ struct LoginSender: Sendable {
             return try await environment.transport.send(request)
         } catch let error as AuthError {
             throw error
-        } catch is CancellationError {
+        } catch is CancellationError where Task.isCancelled {
             throw CancellationError()
         } catch {
             // What a client's own errors say is not known to be free of secrets.

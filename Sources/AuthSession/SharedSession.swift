@@ -31,17 +31,9 @@ struct SharedSession: Sendable {
     ) {
         self.report = report
         self.forget = forget
-        cache = .make(environment: environment) { [judge, clock = environment.clock] renewal in
-            do {
-                try judge.check(renewal, now: clock.elapsed)
-                let session = try await renew(renewal)
-                report(.issued, lifetime: session.lifetime)
-                return session
-            } catch {
-                report(.failed, (error as? AuthError)?.code)
-                throw error
-            }
-        }
+        cache = .make(
+            environment: environment,
+            renewer: SessionRenewer(judge: judge, clock: environment.clock, report: report, renew: renew))
     }
 
     var readyCredentials: RequestCredentials? { cache.withUsableValue { $0.credentials } }
@@ -76,4 +68,36 @@ struct SharedSession: Sendable {
         forget(generation)
         return true
     }
+}
+
+/// Gets sessions, where the judge has nothing against it, and tells what has become of it.
+private final class SessionRenewer: TokenRenewing {
+    private let judge: SessionJudge
+    private let clock: any AuthClock
+    private let report: EventReporter
+    private let closure: TokenCache<ReadySession>.Renewal
+
+    init(
+        judge: SessionJudge, clock: any AuthClock, report: EventReporter,
+        renew: @escaping TokenCache<ReadySession>.Renewal
+    ) {
+        self.judge = judge
+        self.clock = clock
+        self.report = report
+        closure = renew
+    }
+
+    func renew(_ renewal: TokenRenewal<ReadySession>) async throws -> RenewedToken<ReadySession> {
+        do {
+            try judge.check(renewal, now: clock.elapsed)
+            let session = try await closure(renewal)
+            report(.issued, lifetime: session.lifetime)
+            return session
+        } catch {
+            report.failed(error)
+            throw error
+        }
+    }
+
+    func renewalTimedOut() { report(.failed, .renewalTimedOut) }
 }

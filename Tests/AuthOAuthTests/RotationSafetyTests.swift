@@ -225,12 +225,18 @@ struct RotationSafetyTests {
         #expect(server.presented == ["r0"])
     }
 
-    @Test("a new sign-in in the store ends a remembered refusal at once")
+    @Test(
+        "a new sign-in in the store ends a remembered refusal within a second, and the store is not asked by each call")
     func newSignInInTheStore() async throws {
         let (server, store) = (TokenServer(refreshToken: "good"), InMemoryCredentialStore(clock: clock))
-        let authenticator = try authenticator(server, store, seed: "dead")
+        let counting = CountingStore(store)
+        let authenticator = try authenticator(server, counting, seed: "dead")
         for _ in 0..<5 { await #expect(throws: AuthError.self) { try await header(authenticator) } }
         #expect(server.presented == ["dead"])
+        let readCount = counting.readCount
+        for _ in 0..<100 { await #expect(throws: AuthError.self) { try await header(authenticator) } }
+        #expect(counting.readCount == readCount)
+        clock.advance(by: .seconds(1))
         let digest = try #require(await store.read(key)).seedDigest
         try await store.update(key, atMost: .seconds(1)) { _ in
             CredentialRecord(refreshToken: Secret("good"), seedDigest: digest)

@@ -133,8 +133,11 @@ struct LogoutTests {
         let caller = Task { try await header(sessions) }
         #expect(await eventually { gate.arrived > 0 })
         sessions.reset()
+        // The next one does not wait for the one that is of no use any more.
+        #expect(await eventually { gate.arrived == 2 })
         gate.open()
-        #expect(try await caller.value == "Bearer t3")
+        let token = try await caller.value
+        #expect(["Bearer t1", "Bearer t2"].contains(token))
         await sessions.close()
         #expect(gate.arrived == 4)
     }

@@ -118,7 +118,7 @@ private final class TokenObtainer: TokenRenewing {
             report(.issued, lifetime: token.lifetime)
             return RenewedToken(sent, lifetime: token.lifetime)
         } catch {
-            report(.failed, (error as? AuthError)?.code)
+            report.failed(error)
             throw error
         }
     }
@@ -147,4 +147,5 @@ private final class TokenObtainer: TokenRenewing {
     }
 
     func tokenWasRefused() { report(.refused) }
+    func renewalTimedOut() { report(.failed, .renewalTimedOut) }
 }

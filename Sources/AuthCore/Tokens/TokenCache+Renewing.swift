@@ -52,37 +52,52 @@ extension TokenCache {
         let deadline = back.policy.renewalDeadline
         let watch = Task.detached {
             try await back.clock.sleep(for: deadline)
+            let error = AuthError(
+                .renewalTimedOut, "the token was not renewed within \(deadline); try again later")
+            // First, or those who wait are told of a cancellation that is none of theirs.
+            if self.end(flight, isOver: false, .failure(error)) { back.renewer.renewalTimedOut() }
             load.cancel()
-            self.end(
-                flight, isOver: false,
-                .failure(
-                    AuthError(
-                        .renewalTimedOut, "the token was not renewed within \(deadline); try again later")
-                ))
         }
         Task.detached {
-            let result = await load.result
+            let result = await load.result.mapError { error in
+                // Nobody who waits has cancelled; where the cache was closed, they have been told.
+                error is CancellationError
+                    ? AuthError(.network, "the renewal was cancelled by what it called; try again later", cause: error)
+                    : error
+            }
             watch.cancel()
             self.end(flight, isOver: true, result)
         }
     }
 
     /// - Parameter isOver: Whether the renewal's task has ended; one that was given up may still have something to write.
-    private func end(
+    /// - Returns: Whether it was the renewal that is waited for.
+    @discardableResult private func end(
         _ flight: TokenFlight<Value>, isOver: Bool, _ result: Result<RenewedToken<Value>, any Error>
-    ) {
+    ) -> Bool {
         let back = back
         // Spread over half to all of it, so that many processes do not come back at once.
         let jitter = 0.5 + 0.5 * Double(back.environment.randomness.next() >> 11) / 0x1p53
-        let (ending, drained) = change { state in
+        let (wasAwaited, outcomes, drained) = change { state in
             (
+                state.flight == flight.id,
                 state.end(flight, result, clock: back.clock, policy: back.policy, jitter: jitter),
                 isOver ? state.endLoad(flight) : []
             )
         }
-        for (waiter, outcome) in ending.resumed { waiter.resume(with: outcome) }
+        for (waiter, outcome) in outcomes { waiter.resume(with: outcome) }
         for waiter in drained { waiter.resume() }
-        if let next = ending.next { run(next) }
+        return wasAwaited
+    }
+
+    /// Forgets the token and a remembered refusal: the credentials it came from have changed.
+    ///
+    /// A renewal in flight, which knows the old ones, decides nothing any more; those who wait for it get another, which
+    /// begins at once.
+    public func reset() {
+        let back = back
+        back.renewer.reset()
+        if let next = change({ $0.reset(back.clock) }) { run(next) }
     }
 }
 
@@ -91,7 +106,8 @@ extension TokenCache {
     /// renewal in flight may not put its token here.
     ///
     /// Returns when no renewal is running: what it has to write is written. One that does not end is waited for as long
-    /// as ``TokenCachePolicy/renewalDeadline`` says.
+    /// as ``TokenCachePolicy/renewalDeadline`` says, and not at all where the calling task is cancelled: what is running
+    /// goes on by itself then.
     public func close() async {
         await retire()
         await back.renewer.close()
@@ -103,20 +119,25 @@ extension TokenCache {
         for waiter in waiters { waiter.continuation.resume(throwing: TokenCacheState<Value>.superseded) }
         for cancel in loads { cancel() }
         let limit = Mutex<Task<Void, Never>?>(nil)
-        await withCheckedContinuation { continuation in
-            let isIdle = change { state in
-                if state.loads.isEmpty { return true }
-                state.drainWaiters[id] = continuation
-                return false
-            }
-            if isIdle { return continuation.resume() }
-            // Begun only now: a limit that is over at once finds the waiter, too.
-            limit.withLock { limit in
-                limit = Task {
-                    guard (try? await back.clock.sleep(for: back.policy.renewalDeadline)) != nil else { return }
-                    self.change { $0.drainWaiters.removeValue(forKey: id) }?.resume()
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isIdle = change { state in
+                    // A cancellation that came before the waiter was there has found nobody to resume.
+                    if state.loads.isEmpty || Task.isCancelled { return true }
+                    state.drainWaiters[id] = continuation
+                    return false
+                }
+                if isIdle { return continuation.resume() }
+                // Begun only now: a limit that is over at once finds the waiter, too.
+                limit.withLock { limit in
+                    limit = Task {
+                        guard (try? await back.clock.sleep(for: back.policy.renewalDeadline)) != nil else { return }
+                        self.change { $0.drainWaiters.removeValue(forKey: id) }?.resume()
+                    }
                 }
             }
+        } onCancel: {
+            change { $0.drainWaiters.removeValue(forKey: id) }?.resume()
         }
         limit.withLock { $0?.cancel() }
     }

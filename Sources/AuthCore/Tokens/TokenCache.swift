@@ -6,7 +6,7 @@ public import Synchronization
 /// keeps credentials in it that carry the generation of their renewal, hands them out with ``withUsableValue(_:)`` and
 /// ``token()``, and recovers with ``recover(from:)``.
 ///
-/// - At most one renewal runs at a time, and all who wait get its outcome. Cancelling one of them releases that one
+/// - One renewal is waited for at a time, and all who wait get its outcome. Cancelling one of them releases that one
 ///   alone: the renewal goes on, because a rotated refresh token would be lost with it.
 /// - A token that is close to its expiry is renewed in the background, while callers keep it.
 /// - A renewal that fails in passing while the old token still works is no error. One that the server refuses is
@@ -105,13 +105,16 @@ public final class TokenCache<Value: Sendable>: Sendable {
     /// - Throws: What the renewal threw; ``AuthError`` with ``AuthError/Code/renewalTimedOut`` or
     ///   ``AuthError/Code/superseded``; `CancellationError` when the calling task was cancelled.
     public func token() async throws -> IssuedToken<Value> {
+        let back = back
         if let token = usableToken() { return token }
         do {
             return try await renewedToken()
         } catch let error as AuthError where error.kind == .refused {
             // A refusal is remembered, and yet there may be other credentials to try by now.
             let known = back.look { $0.refusal }
-            guard await back.renewer.hasNewCredentials() else { throw error }
+            guard change({ $0.mayLookForCredentials(back.clock) }), await back.renewer.hasNewCredentials() else {
+                throw error
+            }
             // That of the new ones, which another caller has tried meanwhile, stays.
             change { if $0.refusal === known { $0.refusal = nil } }
             return try await renewedToken()
@@ -148,14 +151,6 @@ public final class TokenCache<Value: Sendable>: Sendable {
             state.isRefused = true
             return true
         }
-    }
-
-    /// Forgets the token and a remembered refusal: the credentials it came from have changed.
-    ///
-    /// A renewal in flight, which knows the old ones, decides nothing any more; those who wait for it get another.
-    public func reset() {
-        back.renewer.reset()
-        change { $0.reset() }
     }
 
     /// - Throws: ``AuthError/Code/superseded`` where the cache is closed.

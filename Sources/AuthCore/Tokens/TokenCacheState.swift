@@ -23,6 +23,8 @@ struct TokenCacheState<Value: Sendable>: Sendable {
     var pause: RememberedFailure?
     var backoffUntil: Duration?
     var backoff: Duration?
+    /// When other credentials were looked for.
+    private var lookedForCredentials: Duration?
     var isRetired = false
     /// Counts resets.
     var epoch = 0
@@ -86,6 +88,15 @@ struct TokenCacheState<Value: Sendable>: Sendable {
     func standingError(_ clock: any AuthClock) -> (any Error)? {
         if isRetired { return Self.superseded }
         return [refusal, pause].compactMap(\.self).first { clock.elapsed < $0.until }?.error
+    }
+
+    /// Whether it is time to look whether there are other credentials than those that were refused: once a second is enough
+    /// for all who are refused meanwhile.
+    mutating func mayLookForCredentials(_ clock: any AuthClock) -> Bool {
+        let now = clock.elapsed
+        if let lookedForCredentials, now - lookedForCredentials < .seconds(1) { return false }
+        lookedForCredentials = now
+        return true
     }
 
     /// Whether a renewal that is running is still to decide something.
@@ -162,8 +173,7 @@ struct TokenCacheState<Value: Sendable>: Sendable {
     mutating func end(
         _ ended: TokenFlight<Value>, _ result: Result<RenewedToken<Value>, any Error>, clock: any AuthClock,
         policy: TokenCachePolicy, jitter: Double
-    ) -> TokenFlightEnd<Value> {
-        var end = TokenFlightEnd<Value>()
+    ) -> TokenOutcomes<Value> {
         guard flight == ended.id else {
             // It was given up, and yet brings a token: better than none, where nothing newer has come.
             if case .success(let renewed) = result, isWanted(ended), flight == nil, ended.id > acceptedFlight,
@@ -171,24 +181,19 @@ struct TokenCacheState<Value: Sendable>: Sendable {
             {
                 accept(renewed, from: ended, now: clock.now, policy: policy)
             }
-            return end
+            return []
         }
         flight = nil
-        if !isRetired, ended.epoch != epoch {
-            // It knows the credentials from before.
-            if !waiters.isEmpty { end.next = beginFlight(clock) }
-            return end
-        }
         let outcome = outcome(of: ended, result, clock: clock, policy: policy, jitter: jitter)
-        for waiter in waiters.values {
-            if waiter.isFresh, case .failure(let error) = result, !isRetired {
-                end.resumed.append((waiter.continuation, .failure(error)))
-            } else {
-                end.resumed.append((waiter.continuation, outcome))
-            }
-        }
+        let outcomes =
+            waiters.values.map { waiter in
+                if waiter.isFresh, case .failure(let error) = result, !isRetired {
+                    return (waiter.continuation, .failure(error))
+                }
+                return (waiter.continuation, outcome)
+            } as TokenOutcomes<Value>
         waiters = [:]
-        return end
+        return outcomes
     }
 
     private mutating func accept(
@@ -211,6 +216,7 @@ struct TokenCacheState<Value: Sendable>: Sendable {
             if (error as? AuthError)?.kind == .refused {
                 let interval = min(
                     (refusal?.interval).map { $0 * 2 } ?? policy.firstProbeInterval, policy.maximumProbeInterval)
+                lookedForCredentials = nil
                 refusal = RememberedFailure(error: error, until: clock.elapsed + interval, interval: interval)
                 return .failure(error)
             }
@@ -225,10 +231,13 @@ struct TokenCacheState<Value: Sendable>: Sendable {
         }
     }
 
-    mutating func reset() {
+    /// - Returns: The renewal to run for those who wait for one that knows the old credentials.
+    mutating func reset(_ clock: any AuthClock) -> TokenFlight<Value>? {
         epoch += 1
         isRefused = token != nil
         (refusal, pause, backoff, backoffUntil) = (nil, nil, nil, nil)
+        flight = nil
+        return waiters.isEmpty || isRetired ? nil : beginFlight(clock)
     }
 
     mutating func retire() -> [TokenWaiter<Value>] {

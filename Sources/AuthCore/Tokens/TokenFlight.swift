@@ -15,12 +15,10 @@ struct TokenWaiter<Value: Sendable>: Sendable {
     var isFresh: Bool
 }
 
-/// What the end of a renewal leads to.
-struct TokenFlightEnd<Value: Sendable>: Sendable {
-    var resumed: [(CheckedContinuation<IssuedToken<Value>, any Error>, Result<IssuedToken<Value>, any Error>)] = []
-    /// The renewal to run in its place.
-    var next: TokenFlight<Value>?
-}
+/// Those who waited for a renewal, and what they get.
+typealias TokenOutcomes<Value: Sendable> = [(
+    waiter: CheckedContinuation<IssuedToken<Value>, any Error>, outcome: Result<IssuedToken<Value>, any Error>
+)]
 
 /// A failure that is remembered, so that the server is not asked again by every caller.
 ///

@@ -8,6 +8,9 @@ package protocol TokenRenewing<Value>: AnyObject, Sendable {
     /// Is told that a server refused the token that was given out.
     func tokenWasRefused()
 
+    /// Is told that a renewal did not end in its time; it is cancelled next.
+    func renewalTimedOut()
+
     /// Whether there are other credentials by now than those that were refused.
     func hasNewCredentials() async -> Bool
 
@@ -20,6 +23,7 @@ package protocol TokenRenewing<Value>: AnyObject, Sendable {
 
 extension TokenRenewing {
     package func tokenWasRefused() {}
+    package func renewalTimedOut() {}
     package func hasNewCredentials() async -> Bool { false }
     package func reset() {}
     package func close() async {}

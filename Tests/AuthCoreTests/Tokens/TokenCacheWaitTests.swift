@@ -79,4 +79,47 @@ struct TokenCacheWaitTests {
         await store.release(held)
         await store.release(try await store.claim(key, atMost: .zero))
     }
+
+    @Test(
+        "who waits too long is told so, and of no cancellation, however soon the renewal ends with one", .serialized,
+        arguments: 0..<50)
+    func timeout(round: Int) async throws {
+        let cache = TokenCache<String>(clock: clock) { [clock] _ in
+            // Ends as soon as it is cancelled.
+            try await clock.sleep(for: .seconds(1_000))
+            return RenewedToken("never")
+        }
+        let waiter = Task { try await cache.token() }
+        await clock.waitForSleepers(2)
+        clock.advance(by: .seconds(180))
+        let error = await #expect(throws: AuthError.self) { try await waiter.value }
+        #expect(error?.code == .renewalTimedOut)
+    }
+
+    @Test("a reset has another renewal begin at once, beside one that hangs")
+    func resetBesideOneThatHangs() async throws {
+        let source = GatedSource()
+        let cache = source.cache(clock)
+        let waiter = Task { try await cache.token().value }
+        await source.waitUntilAsked()
+        cache.reset()
+        await source.waitUntilAsked(times: 2)
+        let late = Task { try await cache.token().value }
+        source.open()
+        #expect(try await waiter.value == late.value)
+        #expect(source.count == 2)
+    }
+
+    @Test("a task that is cancelled does not wait for renewals when it closes the cache")
+    func cancelledClosing() async throws {
+        let source = GatedSource()
+        let cache = source.cache(clock)
+        let waiter = Task { try await cache.token().value }
+        await source.waitUntilAsked()
+        let closing = Task { await cache.close() }
+        await #expect(throws: AuthError.self) { try await waiter.value }
+        closing.cancel()
+        await closing.value
+        source.open()
+    }
 }
