@@ -10,9 +10,13 @@ extension TokenRenewer {
     /// The end of the year 9999.
     private static let lastSecond = 253_402_300_799.0
     private static let longLifetime = Duration.seconds(3_600)
-    private static let commitAttempts = 6
-    private static let lastClaim = Duration.seconds(10)
+    /// How long it is tried to store a successor: a database may have to change over to another machine.
+    private static let commitTime = Duration.seconds(30)
     private static let firstCommitPause = Duration.milliseconds(100)
+    private static let longestCommitPause = Duration.seconds(5)
+    private static let lastClaim = Duration.seconds(10)
+    /// How much longer than those who wait an exchange may take: its answer may still come, and is the only one.
+    private static let grace = Duration.seconds(60)
 
     /// Takes the stored token that another has renewed, or renews it under a claim.
     func renew(
@@ -20,7 +24,8 @@ extension TokenRenewer {
     ) async throws -> RenewedToken<ReadyToken> {
         let store = rotation.effectiveStore
         if unsaved == nil, let token = usable(try await store.read(key), rotation, renewal) { return token }
-        let claim = try await store.claim(key, atMost: environment.tokenPolicy.renewalDeadline)
+        // Longer than the exchange and all that follows: nobody else may send the token before that is over.
+        let claim = try await store.claim(key, atMost: exchangeTime + Self.grace)
         // Not cancelled from here on, neither by a deadline nor by who waits: an answer that nobody takes is a token lost.
         return try await RetryPause.shielding { [self, isCancelled = Task.isCancelled] pause in
             do {
@@ -46,8 +51,13 @@ extension TokenRenewer {
         guard renewal.isCurrent else {
             throw AuthError(.superseded, "the credentials have changed; ask the connection for the authenticator again")
         }
-        return try await rotate(rotation.current(stored), claim, rotation, renewal, pausing: pause)
+        let current = rotation.current(stored)
+        let replaced = current.seedDigest == stored?.seedDigest ? nil : stored
+        return try await rotate(current, replacing: replaced, claim, rotation, renewal, pausing: pause)
     }
+
+    /// When an exchange without an answer is given up: a client without a time-out of its own would hold the claim for ever.
+    private var exchangeTime: Duration { environment.tokenPolicy.renewalDeadline + Self.grace }
 
     /// The stored access token, where it still works and is not the one that was refused.
     private func usable(
@@ -70,8 +80,12 @@ extension TokenRenewer {
     }
 
     /// Exchanges the single-use token: an intent first, the request, and the successor stored before anyone uses it.
+    ///
+    /// - Parameter replaced: The record in whose place the current one is new: it comes back where the server refuses the new
+    ///   token, which may be a mistake.
     private func rotate(
-        _ current: CredentialRecord, _ claim: CredentialClaim, _ rotation: TokenRotation,
+        _ current: CredentialRecord, replacing replaced: CredentialRecord?, _ claim: CredentialClaim,
+        _ rotation: TokenRotation,
         _ renewal: TokenRenewal<ReadyToken>, pausing pause: RetryPause
     ) async throws -> RenewedToken<ReadyToken> {
         var record = current
@@ -89,7 +103,9 @@ extension TokenRenewer {
         try await rotation.effectiveStore.commit(record, under: claim)
         rotation.settle()
         do {
-            let answer = try await answer(late, refreshToken: refreshToken, for: renewal, pausing: pause)
+            let answer = try await RetryPause.limiting(to: exchangeTime, on: environment.clock) {
+                try await self.answer(late, refreshToken: refreshToken, for: renewal, pausing: pause)
+            }
             let successor = TokenResponse.refreshToken(in: answer, configuration.names)
             rotation.rotate(&record, to: successor)
             let response: TokenResponse
@@ -111,7 +127,12 @@ extension TokenRenewer {
                 // A refresh token that came along is a short cut: without it the grant itself is left.
                 (record.refreshToken, record.intent) = (nil, nil)
                 try await rotation.effectiveStore.commit(record, under: claim)
-                return try await rotate(record, claim, rotation, renewal, pausing: pause)
+                return try await rotate(record, replacing: nil, claim, rotation, renewal, pausing: pause)
+            }
+            if let replaced, !failure.mayHaveArrived, failure.error.kind == .refused {
+                try await rotation.effectiveStore.commit(replaced, under: claim)
+                rotation.unsettle()
+                throw failure.original ?? refusal(of: record, failure.error)
             }
             let error = try await settle(failure, of: &record, interrupted: interrupted, claim, rotation)
             throw failure.original ?? error
@@ -197,13 +218,17 @@ extension TokenRenewer {
     private func commitInsistently(
         _ record: CredentialRecord, under claim: CredentialClaim, _ rotation: TokenRotation
     ) async throws {
+        let began = environment.clock.elapsed
         var pause = Self.firstCommitPause
-        for attempt in 1... {
+        while true {
             do {
                 return try await rotation.effectiveStore.commit(record, under: claim)
-            } catch  where attempt < Self.commitAttempts {
+            } catch
+                where (error as? AuthError)?.code != .superseded
+                && environment.clock.elapsed + pause - began < Self.commitTime
+            {
                 try? await environment.clock.sleep(for: pause)
-                pause *= 2
+                pause = min(pause * 2, Self.longestCommitPause)
             }
         }
     }

@@ -29,7 +29,7 @@ final class TokenRotation: Sendable {
         accessToken: Secret<String>?, expiry: Date?
     ) {
         self.store = store
-        effectiveStore = store ?? InMemoryCredentialStore(clock: clock)
+        effectiveStore = AccountableStore(base: store ?? InMemoryCredentialStore(clock: clock))
         self.paths = paths
         seed = CredentialRecord(
             refreshToken: refreshToken, accessToken: accessToken, expiry: expiry,
@@ -53,14 +53,21 @@ final class TokenRotation: Sendable {
         guard !isSettled.load(ordering: .acquiring) else { return record }
         var successor = seed
         successor.spentDigests = record.spentDigests
-        for digest in [record.seedDigest, record.refreshToken.map(Self.digest)].compactMap(\.self) {
-            Self.remember(digest, in: &successor.spentDigests)
+        let held = record.refreshToken.map(Self.digest)
+        // A seed that was never exchanged for another is not spent: the user may come back to it.
+        if record.intent != nil || held != record.seedDigest {
+            for digest in [record.seedDigest, held].compactMap(\.self) {
+                Self.remember(digest, in: &successor.spentDigests)
+            }
         }
         return successor
     }
 
     /// Notes that the seed is in the store, or has been.
     func settle() { isSettled.store(true, ordering: .releasing) }
+
+    /// Notes that the seed is not in the store after all: it was refused, and what it had replaced is back.
+    func unsettle() { isSettled.store(false, ordering: .releasing) }
 
     /// Whether a record is the user's configuration itself, which keeps no digest.
     func isConfiguration(_ record: CredentialRecord) -> Bool { record.seedDigest == nil }

@@ -38,6 +38,23 @@ package final class RetryPause: Sendable {
         }?.cancel()
     }
 
+    /// Runs work that is cancelled where it has not ended in its time.
+    package static func limiting<Value: Sendable>(
+        to duration: Duration, on clock: any AuthClock, _ work: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        let working = Task.detached { try await work() }
+        let watching = Task.detached {
+            try await clock.sleep(for: duration)
+            working.cancel()
+        }
+        defer { watching.cancel() }
+        return try await withTaskCancellationHandler {
+            try await working.value
+        } onCancel: {
+            working.cancel()
+        }
+    }
+
     /// Runs work that goes on where the calling task is cancelled, but for its waits.
     package static func shielding<Value: Sendable>(
         _ work: @escaping @Sendable (RetryPause) async throws -> Value
