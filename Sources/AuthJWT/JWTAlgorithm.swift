@@ -1,3 +1,4 @@
+internal import AuthCore
 internal import AuthCrypto
 
 /// An algorithm of signatures, by its name in RFC 7518, RFC 8037 or RFC 8812.
@@ -57,6 +58,33 @@ public struct JWTAlgorithm: Sendable, Hashable {
         guard let algorithm = Self.all.first(where: { $0.name == name }) else { return nil }
         self = algorithm
     }
+}
+
+extension JWTAlgorithm {
+    /// Checks that a signature has a length that one of this algorithm can have.
+    func check(signature: [UInt8]) throws {
+        let (found, possible) = (signature.count, signatureByteCounts)
+        guard found == 0 || !possible.isEmpty && !possible.contains(found) else { return }
+        let count = possible.isEmpty ? "as many as the key" : possible.map(String.init).joined(separator: " or ")
+        var message = "the signer's signature for \(name) has \(found) bytes; it must have \(count)"
+        if case .signature(.ecdsa) = scheme {
+            message += ": r and s at full length, one after the other, and not in DER (RFC 7518, section 3.4)"
+        }
+        throw AuthError(.invalidCredential, message)
+    }
+
+    /// The lengths that its signatures have; none where that is the key's affair.
+    private var signatureByteCounts: [Int] {
+        switch scheme {
+        case .hmac(let hash): [hash.function.digestByteCount]
+        case .signature(.ecdsa(let curve, _)): [2 * curve.coordinateByteCount]
+        case .signature(.edDSA): Self.edDSAByteCounts
+        case .signature(.rsaPKCS1), .signature(.rsaPSS): []
+        }
+    }
+
+    /// Of Ed25519 and Ed448 (RFC 8032, sections 5.1.6 and 5.2.6).
+    private static let edDSAByteCounts = [64, 114]
 }
 
 extension JWTAlgorithm: CustomStringConvertible {

@@ -65,6 +65,7 @@ package struct JWTBuilder: Sendable {
         var message = encodedHeader
         message += Base64.urlEncode(claims).utf8
         let signature = try await configuration.signer.signature(of: message)
+        try configuration.signer.algorithm.check(signature: signature)
         message.append(UInt8(ascii: "."))
         message += Base64.urlEncode(signature).utf8
         return (

@@ -14,7 +14,10 @@ public protocol JWTSigner: Sendable {
     var algorithm: JWTAlgorithm { get }
 
     /// The signature of a message, in the form in which a token has it: for ECDSA the two numbers at full length, one after
-    /// the other (RFC 7518, section 3.4), and not DER.
+    /// the other (RFC 7518, section 3.4), and not DER, in which key services answer.
+    ///
+    /// One that is empty, or of a length that the algorithm has not, becomes no token: who asks for one gets `AuthError`
+    /// with code `invalidCredential`.
     ///
     /// - Throws: Whatever went wrong; one who asks for a token gets it as it is.
     func signature(of message: [UInt8]) async throws -> [UInt8]

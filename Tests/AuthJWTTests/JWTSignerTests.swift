@@ -34,9 +34,12 @@ private final class ScriptedSigner: JWTSigner {
     private let calls = Mutex(0)
     private let isOpen = Mutex(false)
 
-    init(_ steps: [Step], algorithm: JWTAlgorithm = .rs256) {
+    private let signature: [UInt8]
+
+    init(_ steps: [Step], algorithm: JWTAlgorithm = .rs256, signature: [UInt8] = [1, 2, 3]) {
         self.steps = Mutex(steps)
         self.algorithm = algorithm
+        self.signature = signature
     }
 
     var callCount: Int { calls.withLock { $0 } }
@@ -54,7 +57,7 @@ private final class ScriptedSigner: JWTSigner {
             }
         case .wait: while !isOpen.withLock({ $0 }) { await Task.yield() }
         }
-        return [1, 2, 3]
+        return signature
     }
 }
 
@@ -69,9 +72,67 @@ private final class ScriptedSigner: JWTSigner {
     }
 
     @Test func itsSignatureAndTheNameOfItsAlgorithmAreInTheToken() async throws {
-        let token = try SignedToken(try await authenticator(ScriptedSigner([], algorithm: .es384)).value())
+        let signature = [UInt8](repeating: 7, count: 96)
+        let signer = ScriptedSigner([], algorithm: .es384, signature: signature)
+        let token = try SignedToken(try await authenticator(signer).value())
         #expect(token.header["alg"] == "ES384")
-        #expect(token.signature == [1, 2, 3])
+        #expect(token.signature == signature)
+    }
+
+    private static let lengths: [(JWTAlgorithm, [Int])] = [
+        (.hs256, [32]), (.hs384, [48]), (.hs512, [64]), (.es256, [64]), (.es256k, [64]), (.es384, [96]),
+        (.es512, [132]), (.edDSA, [64, 114]),
+    ]
+
+    @Test(arguments: lengths) func aSignatureHasALengthOfItsAlgorithm(
+        algorithm: JWTAlgorithm, lengths: [Int]
+    ) async throws {
+        for length in lengths {
+            let signature = [UInt8](repeating: 7, count: length)
+            let signer = ScriptedSigner([], algorithm: algorithm, signature: signature)
+            #expect(try await SignedToken(authenticator(signer).value()).signature == signature)
+            for other in [0, length - 1, length + 1] {
+                let error = await error(
+                    of: ScriptedSigner([], algorithm: algorithm, signature: .init(repeating: 7, count: other)))
+                #expect(error?.code == .invalidCredential)
+                #expect(error?.kind == .configuration)
+                let counts = lengths.map(String.init).joined(separator: " or ")
+                #expect(
+                    error?.message.hasPrefix(
+                        "the signer's signature for \(algorithm) has \(other) bytes; it must have \(counts)") == true)
+            }
+        }
+    }
+
+    @Test func oneInDERIsToldWhatATokenHas() async {
+        // A sequence of two integers of 32 bytes, as key services answer.
+        let integer = [0x02, 0x20] + [UInt8](repeating: 1, count: 32)
+        let error = await error(
+            of: ScriptedSigner([], algorithm: .es256, signature: [0x30, 0x44] + integer + integer))
+        #expect(
+            error?.message
+                == "the signer's signature for ES256 has 70 bytes; it must have 64: r and s at full length, one after the other, and not in DER (RFC 7518, section 3.4)"
+        )
+        #expect(probe.events.events.map(\.code) == [.invalidCredential])
+    }
+
+    @Test func oneOfRSAIsAsLongAsItsKeyAndNotEmpty() async throws {
+        for algorithm in [JWTAlgorithm.rs256, .ps512] {
+            let error = await error(of: ScriptedSigner([], algorithm: algorithm, signature: []))
+            #expect(error?.code == .invalidCredential)
+            #expect(
+                error?.message
+                    == "the signer's signature for \(algorithm) has 0 bytes; it must have as many as the key")
+            for length in [128, 256, 512] {
+                let signature = [UInt8](repeating: 7, count: length)
+                let signer = ScriptedSigner([], algorithm: algorithm, signature: signature)
+                #expect(try await SignedToken(authenticator(signer).value()).signature == signature)
+            }
+        }
+    }
+
+    private func error(of signer: ScriptedSigner) async -> AuthError? {
+        await #expect(throws: AuthError.self) { try await authenticator(signer).value() }
     }
 
     @Test func oneThatSuspendsIsAskedOnceForAllWhoWait() async throws {

@@ -17,7 +17,7 @@ package enum KeyKind: Hashable, Sendable {
         case secp256k1
 
         /// The bytes of each of the two numbers of a signature.
-        var coordinateByteCount: Int {
+        package var coordinateByteCount: Int {
             switch self {
             case .p256, .secp256k1: 32
             case .p384: 48
