@@ -7,7 +7,15 @@ public struct IssuedToken<Value: Sendable>: Sendable {
     /// Which token of its source it is.
     public internal(set) var generation: TokenGeneration
 
-    package init(_ value: Value, lifetime: TokenLifetime?, generation: TokenGeneration) {
+    /// Creates a token of a source of your own.
+    ///
+    /// - Parameters:
+    ///   - value: The token, or what was built from it.
+    ///   - lifetime: How long it works; `nil` for ever.
+    ///   - generation: Which token of its source it is: the first is `TokenGeneration(from:)`, with the environment's
+    ///     randomness, and each other the ``TokenGeneration/next()`` of the one before. The same token keeps its
+    ///     generation.
+    public init(_ value: Value, lifetime: TokenLifetime?, generation: TokenGeneration) {
         self.value = value
         self.lifetime = lifetime
         self.generation = generation
