@@ -19,11 +19,13 @@ public struct JWTAuthenticator: Authenticator {
     /// - Parameters:
     ///   - configuration: What the tokens say, and who signs them.
     ///   - environment: Dates the tokens.
+    ///   - connection: The connection that events name; a factory has it from its scope.
     /// - Throws: `AuthError` where a further header or claim has a field of its own, or the prefix or the placement cannot
     ///   be sent.
-    public init(configuration: JWTConfiguration, environment: AuthEnvironment) throws {
+    public init(configuration: JWTConfiguration, environment: AuthEnvironment, connection: String = "") throws {
         try self.init(
-            configuration: configuration, environment: environment, key: CredentialKey(connection: "", path: .root))
+            configuration: configuration, environment: environment,
+            key: CredentialKey(connection: connection, path: .root))
     }
 
     init(configuration: JWTConfiguration, environment: AuthEnvironment, key: CredentialKey) throws {

@@ -18,6 +18,8 @@ public struct OAuthAuthenticator: Authenticator {
     /// - Parameters:
     ///   - configuration: How tokens are got.
     ///   - environment: Sends the token requests and tells the time.
+    ///   - connection: The connection that events name, where there is no `key`, which names one itself; a factory has it
+    ///     from its scope.
     ///   - accessToken: An access token that is there already.
     ///   - expiry: When that token stops working; without one it is not used.
     ///   - key: What the tokens are stored under, where refresh tokens are for single use: each successor is in the
@@ -26,8 +28,8 @@ public struct OAuthAuthenticator: Authenticator {
     /// - Throws: `AuthError` where the token endpoint is not https, the access token cannot be sent, or there is a key
     ///   and no store.
     public init(
-        configuration: OAuthConfiguration, environment: AuthEnvironment, accessToken: Secret<String>? = nil,
-        expiry: Date? = nil, storedUnder key: CredentialKey? = nil
+        configuration: OAuthConfiguration, environment: AuthEnvironment, connection: String = "",
+        accessToken: Secret<String>? = nil, expiry: Date? = nil, storedUnder key: CredentialKey? = nil
     ) throws {
         let initial = accessToken.flatMap { token in expiry.map { (token, $0) } }
         let rotation = try key.map { _ in
@@ -41,7 +43,8 @@ public struct OAuthAuthenticator: Authenticator {
         }
         try self.init(
             configuration: configuration, environment: environment, initial: initial, rotation: rotation,
-            lateFields: nil, key: key ?? CredentialKey(connection: "", path: .root), path: key?.path ?? .root)
+            lateFields: nil, key: key ?? CredentialKey(connection: connection, path: .root),
+            path: key?.path ?? .root)
     }
 
     init(

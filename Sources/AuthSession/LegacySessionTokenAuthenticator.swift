@@ -51,10 +51,13 @@ public struct LegacySessionTokenAuthenticator: Authenticator {
     /// - Parameters:
     ///   - configuration: How the session is kept.
     ///   - environment: Sends the requests and tells the time.
+    ///   - connection: The connection that events name; a factory has it from its scope.
     /// - Throws: `AuthError` where a URL is no place to send a secret to.
-    public init(configuration: LegacySessionConfiguration, environment: AuthEnvironment) throws {
+    public init(configuration: LegacySessionConfiguration, environment: AuthEnvironment, connection: String = "") throws
+    {
         try self.init(
-            configuration: configuration, environment: environment, key: CredentialKey(connection: "", path: .root))
+            configuration: configuration, environment: environment,
+            key: CredentialKey(connection: connection, path: .root))
     }
 
     init(configuration: LegacySessionConfiguration, environment: AuthEnvironment, key: CredentialKey) throws {

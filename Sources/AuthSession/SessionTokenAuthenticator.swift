@@ -13,10 +13,12 @@ public struct SessionTokenAuthenticator: Authenticator {
     /// - Parameters:
     ///   - configuration: How sessions are begun, used and ended.
     ///   - environment: Sends the logins and tells the time.
+    ///   - connection: The connection that events name; a factory has it from its scope.
     /// - Throws: `AuthError` where the login's URL is no place to send a password to.
-    public init(configuration: SessionConfiguration, environment: AuthEnvironment) throws {
+    public init(configuration: SessionConfiguration, environment: AuthEnvironment, connection: String = "") throws {
         try self.init(
-            configuration: configuration, environment: environment, key: CredentialKey(connection: "", path: .root))
+            configuration: configuration, environment: environment,
+            key: CredentialKey(connection: connection, path: .root))
     }
 
     init(configuration: SessionConfiguration, environment: AuthEnvironment, key: CredentialKey) throws {

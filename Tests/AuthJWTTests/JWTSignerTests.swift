@@ -204,4 +204,14 @@ private final class ScriptedSigner: JWTSigner {
         #expect(error?.kind == .transient)
         #expect(try await SignedToken(authenticator.value()).signature == [1, 2, 3])
     }
+
+    @Test func eventsNameTheConnection() async throws {
+        let authenticator = try JWTAuthenticator(
+            configuration: JWTConfiguration(signer: ScriptedSigner([.fail(Outage())])), environment: probe.environment,
+            connection: "customer-17")
+        await #expect(throws: Outage()) { try await authenticator.value() }
+        _ = try await authenticator.value()
+        #expect(probe.events.events.map(\.kind) == [.failed, .issued])
+        #expect(probe.events.events.allSatisfy { $0.connection == "customer-17" })
+    }
 }

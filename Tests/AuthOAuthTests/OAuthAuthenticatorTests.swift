@@ -49,6 +49,20 @@ struct OAuthAuthenticatorTests {
         }
     }
 
+    @Test("events name the connection, or that of the key", arguments: [false, true])
+    func connection(isStored: Bool) async throws {
+        let events = RecordingEventSink()
+        var environment = environment(TokenServer())
+        environment.events = events
+        environment.store = InMemoryCredentialStore()
+        let authenticator = try OAuthAuthenticator(
+            configuration: .refreshing(), environment: environment, connection: "customer-17",
+            storedUnder: isStored ? CredentialKey(connection: "customer-18", path: ["auth"]) : nil)
+        _ = try await header(authenticator)
+        #expect(!events.events.isEmpty)
+        #expect(events.events.allSatisfy { $0.connection == (isStored ? "customer-18" : "customer-17") })
+    }
+
     @Test("a successor that comes while the authenticator is closed is told, too: it is kept nowhere")
     func unstoredWhileClosing() async throws {
         let events = RecordingEventSink()

@@ -140,4 +140,32 @@ struct TypedSessionTests {
         let error = await #expect(throws: AuthError.self) { try await header(authenticator) }
         #expect(error?.code == .superseded)
     }
+
+    @Test("events name the connection")
+    func connection() async throws {
+        let events = RecordingEventSink()
+        let environment = AuthEnvironment(transport: StubTransport.tokens(), clock: clock, events: events)
+        var legacy = LegacySessionConfiguration(
+            header: "X-Session", loginURL: "https://api.example/login", validationURL: "https://api.example/me",
+            tokenMember: "token")
+        legacy.username = "ann"
+        legacy.password = Secret("p")
+        let authenticators: [(String, any Authenticator)] = [
+            (
+                "customer-17",
+                try SessionTokenAuthenticator(
+                    configuration: configuration, environment: environment, connection: "customer-17")
+            ),
+            (
+                "customer-18",
+                try LegacySessionTokenAuthenticator(
+                    configuration: legacy, environment: environment, connection: "customer-18")
+            ),
+        ]
+        for (name, authenticator) in authenticators {
+            _ = try await header(authenticator, "X-Session")
+            #expect(events.events.last?.kind == .issued)
+            #expect(events.events.last?.connection == name)
+        }
+    }
 }
