@@ -82,12 +82,17 @@ extension JWTAuthenticator: TokenSource {
     public func invalidate(generation: TokenGeneration) -> Bool { cache.invalidate(generation: generation) }
 }
 
+extension JWTAuthenticator: PrefixedTokenSource {
+    /// What stands before the token.
+    package var prefix: String { issuer.prefix }
+}
+
 /// Signs tokens and builds what is sent of them.
 private final class JWTIssuer: TokenRenewing {
     private let builder: JWTBuilder
     let environment: AuthEnvironment
     private let placement: RequestCredentials.Placement
-    private let prefix: String
+    let prefix: String
     private let report: EventReporter
     /// In seconds: more than the date that a token's begin is compared with may be behind.
     private static let coarseness = 0.1

@@ -25,12 +25,13 @@ public struct OAuthAuthenticator: Authenticator {
     ///   - key: What the tokens are stored under, where refresh tokens are for single use: each successor is in the
     ///     environment's store before anyone uses it, and all who share the store exchange each token once. A stored
     ///     token wins over the configuration's, unless that has changed since.
-    /// - Throws: `AuthError` where the token endpoint is not https, the access token cannot be sent, or there is a key
-    ///   and no store.
+    /// - Throws: `AuthError` where the token endpoint is not https, the access token cannot be sent, there is a key
+    ///   and no store, or the tokens of an assertion have a prefix.
     public init(
         configuration: OAuthConfiguration, environment: AuthEnvironment, connection: String = "",
         accessToken: Secret<String>? = nil, expiry: Date? = nil, storedUnder key: CredentialKey? = nil
     ) throws {
+        try configuration.checkAssertions()
         let initial = accessToken.flatMap { token in expiry.map { (token, $0) } }
         let rotation = try key.map { _ in
             guard let store = environment.store else {

@@ -94,7 +94,7 @@ public struct OAuthConfiguration: Sendable {
         }
         /// The client's own credentials (RFC 6749, section 4.4).
         public static let clientCredentials = Grant(kind: .parameters(type: "client_credentials", refreshToken: nil))
-        /// A signed assertion (RFC 7523, section 2.1).
+        /// A signed assertion (RFC 7523, section 2.1), which is sent as the source has it; it must have no prefix.
         public static func assertion(_ source: any TokenSource) -> Grant { Grant(kind: .assertion(source)) }
         /// Another grant, by its type.
         public static func custom(_ type: String, refreshToken: Secret<String>? = nil) -> Grant {
@@ -135,8 +135,9 @@ public struct OAuthConfiguration: Sendable {
         /// The client sends a token that it has signed, a new one with each request: `private_key_jwt` and
         /// `client_secret_jwt`.
         ///
-        /// The token names the client as issuer and subject and the token endpoint as audience, and has an identifier
-        /// of its own.
+        /// The source must see to it, for nothing fills it in: that each token names the client as issuer and subject and
+        /// the token endpoint as audience, has an identifier of its own (RFC 7523, section 3) and no prefix. With
+        /// `JWTAuthenticator` these are `issuer`, `subject`, `audience` and `hasIdentifier` of its configuration.
         public static func assertion(_ source: any TokenSource) -> Self { Self(kind: .assertion(source)) }
     }
 

@@ -170,4 +170,25 @@ struct ClientAssertionTests {
         let request = try #require(transport.requests.first)
         #expect(form(request)["client_assertion"] != nil)
     }
+
+    @Test("an assertion with a prefix is refused before it is sent, as the client's and as the grant")
+    func prefixed() throws {
+        var assertion = JWTConfiguration(signer: try JWTKey(secret: Secret(Self.secret), algorithm: .hs256))
+        assertion.prefix = "Bearer "
+        let environment = AuthEnvironment(transport: StubTransport(responses: []), clock: clock)
+        let source = try JWTAuthenticator(configuration: assertion, environment: environment)
+        let client = OAuthConfiguration.Client(id: "client-1", secret: nil)
+        var signing = OAuthConfiguration(
+            tokenEndpoint: "https://auth.example/token", grant: .clientCredentials, client: client)
+        signing.clientAuthentication = .assertion(source)
+        let asserting = OAuthConfiguration(
+            tokenEndpoint: "https://auth.example/token", grant: .assertion(source), client: client)
+        for (configuration, owner) in [(signing, "the client"), (asserting, "the grant")] {
+            let error = #expect(throws: AuthError.self) {
+                try OAuthAuthenticator(configuration: configuration, environment: environment)
+            }
+            #expect(error?.code == .invalidDefinition)
+            #expect(error?.message.hasPrefix("the assertion of \(owner) has a prefix") == true)
+        }
+    }
 }

@@ -13,3 +13,9 @@ public protocol TokenSource: Sendable {
     /// - Returns: Whether it was the current one.
     func invalidate(generation: TokenGeneration) -> Bool
 }
+
+/// A source that knows what stands before its tokens, for those who need them bare.
+package protocol PrefixedTokenSource: TokenSource {
+    /// What stands before each token; empty where it is bare.
+    var prefix: String { get }
+}
