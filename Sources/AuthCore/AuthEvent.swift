@@ -11,7 +11,8 @@ public struct AuthEvent: Sendable, Hashable {
 
         /// A token was obtained.
         public static let issued = Self(wrapped: .issued)
-        /// A single-use token was replaced and its successor stored; ``AuthEvent/changes`` tells where it goes.
+        /// A single-use token was replaced and its successor stored; ``AuthEvent/changes`` tells where it goes in
+        /// the configuration, if anywhere.
         public static let rotated = Self(wrapped: .rotated)
         /// A server replaced the refresh token, and nothing keeps the successor beyond this process.
         ///
@@ -45,7 +46,7 @@ public struct AuthEvent: Sendable, Hashable {
     public var delay: Duration?
     /// How long the token works, for ``Kind/issued``; `nil` for ever.
     public var lifetime: TokenLifetime?
-    /// The values of the configuration that a rotation replaces.
+    /// The values of the configuration that a rotation replaces; none where no manifest names their places.
     public var changes: [ConfigChange]
 
     /// Creates an event.

@@ -33,7 +33,10 @@ public struct CredentialRecord: Sendable, Hashable {
     public var expiry: Date?
     /// When the access token was asked for; `nil` where that is not known.
     public var issued: Date?
-    /// A digest of the seed that the record grew from.
+    /// A digest of the seed that the record grew from; empty where there was none.
+    ///
+    /// `nil` says that the store is the user's configuration itself: there is no other seed, and what the store holds always
+    /// counts. Every other store must give back the digest that it was given, or signing in again has no effect.
     public var seedDigest: String?
     /// Digests of refresh tokens that were exchanged, the latest last: a seed that is one of them is a stale copy of the
     /// record, not another sign-in.
