@@ -37,6 +37,9 @@ public final class ManualClock: AuthClock {
     ///
     /// Call it before ``advance(by:)`` where the wait begins in another task: a wait that begins after the clock has moved
     /// counts from there.
+    ///
+    /// A renewal that runs is a sleeper itself, whose wait is its deadline (`TokenCachePolicy.renewalDeadline`): for the
+    /// pause before its next attempt wait for two.
     public func waitForSleepers(_ count: Int = 1) async {
         while sleeperCount < count, !Task.isCancelled { await Task.yield() }
     }
