@@ -38,8 +38,8 @@ public final class ManualClock: AuthClock {
     /// Call it before ``advance(by:)`` where the wait begins in another task: a wait that begins after the clock has moved
     /// counts from there.
     ///
-    /// A renewal that runs is a sleeper itself, whose wait is its deadline (`TokenCachePolicy.renewalDeadline`): for the
-    /// pause before its next attempt wait for two.
+    /// A renewal that runs is a sleeper itself, whose wait is its deadline (`TokenCachePolicy.renewalDeadline`), and the
+    /// exchange of a single-use token is another: for the pause before the next attempt wait for one more.
     public func waitForSleepers(_ count: Int = 1) async {
         while sleeperCount < count, !Task.isCancelled { await Task.yield() }
     }
