@@ -19,6 +19,9 @@ final class SessionKeeper: Sendable {
         var refreshToken: Secret<String>?
         /// The session to end, whether it is still given out or not.
         var live: (token: Secret<String>, generation: TokenGeneration, renewal: Int)?
+        /// What ends sessions of credentials that have changed.
+        var endings: [Int: Task<Void, Never>] = [:]
+        var lastEnding = 0
         /// How many renewals have begun; one that was given up may end after its successor.
         var renewals = 0
     }
@@ -88,13 +91,21 @@ final class SessionKeeper: Sendable {
         }
     }
 
-    /// Forgets what came of credentials that have changed.
+    /// Forgets what came of credentials that have changed, and ends their session: it may be why they were changed.
     ///
     /// - Parameter others: Forgets the rest in the same moment, so that no renewal sees one without the other.
     func reset(_ others: () -> Void) {
         state.withLock { state in
             state.refreshToken = nil
             others()
+            guard let outdated = state.live, environment.endsSessionsOnClose else { return }
+            state.live = nil
+            state.lastEnding += 1
+            let number = state.lastEnding
+            state.endings[number] = Task.detached { [self] in
+                await end(outdated.token)
+                self.state.withLock { $0.endings[number] = nil }
+            }
         }
     }
 
@@ -192,13 +203,14 @@ final class SessionKeeper: Sendable {
         AuthError(.superseded, "the credentials have changed; ask the connection for the authenticator again")
     }
 
-    /// Ends the session there is.
+    /// Ends the session there is, and waits for others to end.
     func logOut() async {
-        let live = state.withLock { state in
+        let (live, endings) = state.withLock { state in
             defer { state.live = nil }
-            return state.live
+            return (state.live, Array(state.endings.values))
         }
         if let live, environment.endsSessionsOnClose { await end(live.token) }
+        for ending in endings { await ending.value }
     }
 
     /// Ends a session as well as it goes: a server that does not answer holds nobody up for long.

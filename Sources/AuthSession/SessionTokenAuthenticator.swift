@@ -50,7 +50,8 @@ public struct SessionTokenAuthenticator: Authenticator {
         session.observe(response, for: request, credentials: credentials)
     }
 
-    /// Forgets the session and a remembered refusal, because the credentials have changed.
+    /// Forgets the session and a remembered refusal, because the credentials have changed; logs the session out where
+    /// that is configured.
     public func reset() {
         keeper.reset { session.cache.reset() }
     }

@@ -125,6 +125,21 @@ struct LogoutTests {
         #expect(await eventually { logouts(transport.base) == ["t1"] })
     }
 
+    @Test("a session of credentials that have changed is ended, and so is the one in its place")
+    func resetAfterLogin() async throws {
+        let transport = StubTransport.tokens()
+        let authenticator = try build(definition(), transport, clock: clock)
+        let sessions = try #require(authenticator as? SessionTokenAuthenticator)
+        #expect(try await header(sessions) == "Bearer t1")
+        sessions.reset()
+        #expect(await eventually { logouts(transport) == ["t1"] })
+        let next = try #require(try await header(sessions)).dropFirst("Bearer ".count)
+        sessions.reset()
+        sessions.reset()
+        await sessions.close()
+        #expect(logouts(transport) == ["t1", String(next)])
+    }
+
     @Test("a login with credentials that have changed since is ended, and another takes its place")
     func reset() async throws {
         let gate = Gate(StubTransport.tokens())
