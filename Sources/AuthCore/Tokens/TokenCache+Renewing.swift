@@ -114,10 +114,18 @@ extension TokenCache {
     }
 
     private func retire() async {
-        let back = back
         let (waiters, loads, id) = change { ($0.retire(), Array($0.loads.values), $0.nextWaiterID()) }
         for waiter in waiters { waiter.continuation.resume(throwing: TokenCacheState<Value>.superseded) }
         for cancel in loads { cancel() }
+        // None begins from now on. Told apart, because what can be cancelled runs on another thread.
+        if !loads.isEmpty { await drain(id) }
+    }
+
+    /// Waits until no renewal is running.
+    ///
+    /// - Parameter id: What the one who waits is known by.
+    private func drain(_ id: Int) async {
+        let back = back
         let limit = Mutex<Task<Void, Never>?>(nil)
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
