@@ -1,6 +1,7 @@
 import AuthCore
 import AuthCrypto
 import AuthJWT
+import TestSupport
 import Testing
 
 /// What a definition's fields, and those of the typed configuration, put into a token.
@@ -107,7 +108,7 @@ struct JWTContentTests {
         #expect(try await key.signature(of: [1, 2]) == SHA512.authenticationCode(for: [1, 2], key: bytes))
     }
 
-    @Test(.enabled(if: TestKeys.areOpenedWithPassphrases, "no passphrase opens a key here"))
+    @Test(.enabled(if: KeysWithPassphrase.areOpened, "no passphrase opens a key here"))
     func aPassphraseOpensAKey() async throws {
         let probe = JWTProbe(config: ["key": .string(TestKeys.encryptedP256), "word": .string(TestKeys.passphrase)])
         let token = try await probe.token([

@@ -2,6 +2,7 @@ import AuthCore
 import AuthJWT
 import AuthRegistry
 import AuthTesting
+import TestSupport
 import Testing
 
 /// A definition that is wrong is refused with the place, what was found and what would be right, and without the key.
@@ -44,9 +45,9 @@ struct JWTErrorTests {
             fields: key(TestKeys.encryptedP256, "ES256"), path: ["passphrase"], words: ["encrypted", "no passphrase"]),
         Case(
             fields: key(TestKeys.encryptedP256, "ES256", ["passphrase": "another"]),
-            path: TestKeys.areOpenedWithPassphrases ? ["passphrase"] : ["secret_key"],
-            words: TestKeys.areOpenedWithPassphrases ? ["passphrase does not open"] : ["encrypted keys are not read"],
-            code: TestKeys.areOpenedWithPassphrases ? .invalidCredential : .unsupported),
+            path: KeysWithPassphrase.areOpened ? ["passphrase"] : ["secret_key"],
+            words: KeysWithPassphrase.areOpened ? ["passphrase does not open"] : ["encrypted keys are not read"],
+            code: KeysWithPassphrase.areOpened ? .invalidCredential : .unsupported),
         Case(
             fields: ["passphrase": "{{ config['issuer'] }}"], path: ["passphrase"],
             words: ["is for private keys", "HS256"]),

@@ -169,15 +169,6 @@ enum TestKeys {
 
     static let passphrase = "open-sesame"
 
-    /// Whether this system opens keys with a passphrase.
-    static let areOpenedWithPassphrases: Bool = {
-        #if canImport(Darwin)
-        false
-        #else
-        true
-        #endif
-    }()
-
     /// Long enough for each algorithm.
     static let shared = "a-shared-secret-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz-long"
 }

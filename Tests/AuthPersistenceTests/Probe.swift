@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 
 /// A run of `StoreProbe`, which is built beside the tests.
 final class Probe: Sendable {
@@ -19,7 +20,7 @@ final class Probe: Sendable {
         output = URL(fileURLWithPath: path + "." + UUID().uuidString + ".out")
         try Data().write(to: output)
         let process = Process()
-        process.executableURL = Self.folder.appendingPathComponent("StoreProbe")
+        process.executableURL = BuiltProgram.url(named: "StoreProbe")
         process.arguments = [kind.rawValue, path, times]
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardInput = input
@@ -45,14 +46,5 @@ final class Probe: Sendable {
 
     func end() async {
         for await _ in exit {}
-    }
-
-    private static var folder: URL {
-        #if canImport(Darwin)
-        Bundle(for: Probe.self).bundleURL.deletingLastPathComponent()
-        #else
-        URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-            .deletingLastPathComponent()
-        #endif
     }
 }

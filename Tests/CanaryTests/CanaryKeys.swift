@@ -8,15 +8,6 @@ enum CanaryKeys {
         -----END PRIVATE KEY-----
         """
 
-    /// Whether this system opens ``encrypted``, with whatever passphrase.
-    static let areOpenedWithPassphrases: Bool = {
-        #if canImport(Darwin)
-        false
-        #else
-        true
-        #endif
-    }()
-
     /// What opens ``encrypted``: the secret of that name.
     static let passphraseName = "password"
 

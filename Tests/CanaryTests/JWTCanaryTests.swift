@@ -1,5 +1,6 @@
 import AuthTesting
 import ConnectorAuth
+import TestSupport
 import Testing
 
 /// A token that is signed here shows nowhere: not its key, not the passphrase, not what it says.
@@ -60,7 +61,7 @@ struct JWTCanaryTests {
             id: "connection-1", config: Self.config, environment: AuthEnvironment(events: sink))
     }
 
-    @Test(arguments: shapes.keys.filter { CanaryKeys.areOpenedWithPassphrases || $0 != "passphrase" }.sorted())
+    @Test(arguments: shapes.keys.filter { KeysWithPassphrase.areOpened || $0 != "passphrase" }.sorted())
     func nothingShowsASecret(shape: String) async throws {
         let sink = RecordingEventSink()
         let connection = try connection(sink)
@@ -133,7 +134,7 @@ struct JWTCanaryTests {
         return cases
     }()
 
-    @Test(arguments: wrong.keys.filter { CanaryKeys.areOpenedWithPassphrases || $0 != "a wrong passphrase" }.sorted())
+    @Test(arguments: wrong.keys.filter { KeysWithPassphrase.areOpened || $0 != "a wrong passphrase" }.sorted())
     func whatIsWrongIsToldWithoutASecret(name: String) throws {
         let connection = try connection()
         let definition = JSONValue.object(Self.definition(Self.wrong[name] ?? [:]))

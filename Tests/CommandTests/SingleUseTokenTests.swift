@@ -20,15 +20,7 @@ struct SingleUseTokenTests {
 
         """
 
-    private static let executable = folderOfPrograms.appending(component: "connector-auth")
-
-    private static var folderOfPrograms: URL {
-        #if canImport(Darwin)
-        Bundle(for: Target.self).bundleURL.deletingLastPathComponent()
-        #else
-        URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
-        #endif
-    }
+    private static let executable = BuiltProgram.url(named: "connector-auth")
 
     /// - Parameter beforeAnswer: Runs on the server's thread, so that a busy machine holds up no answer.
     private func withServer(

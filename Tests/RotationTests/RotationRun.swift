@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 
 /// A run of `RotationProbe`, which is built beside the tests.
 final class RotationRun: Sendable {
@@ -12,7 +13,7 @@ final class RotationRun: Sendable {
 
     init(_ server: StrictTokenServer, seed: String, storePath: String, _ arguments: String...) throws {
         let process = Process()
-        process.executableURL = Self.folder.appendingPathComponent("RotationProbe")
+        process.executableURL = BuiltProgram.url(named: "RotationProbe")
         process.arguments = [server.url, seed, storePath] + arguments
         process.standardOutput = output
         process.standardInput = FileHandle.nullDevice
@@ -40,14 +41,6 @@ final class RotationRun: Sendable {
     var numbers: [Int] {
         let text = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
         return text.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
-    }
-
-    private static var folder: URL {
-        #if canImport(Darwin)
-        Bundle(for: RotationRun.self).bundleURL.deletingLastPathComponent()
-        #else
-        URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
-        #endif
     }
 }
 
