@@ -91,7 +91,12 @@ struct Claim {
                 what: "bytes of each of 100,000 connections, with a cached token",
                 subject: .figure(Measure(name: many, figure: "bytes")), limit: .atMost(2_048)),
             Claim(
-                what: "a cached token of one of 100,000, against a single one",
+                what: "a cached token of one of 100,000, into a request of its own, against a single one",
+                subject: .ratio(
+                    of: Measure(name: many, figure: "freshNanoseconds"),
+                    to: Measure(name: many, figure: "freshSingleNanoseconds")), limit: .atMost(4)),
+            Claim(
+                what: "a cached token of one of 100,000, into one request for all, against a single one",
                 subject: .ratio(
                     of: Measure(name: many, figure: "cachedNanoseconds"),
                     to: Measure(name: many, figure: "singleNanoseconds")), limit: .atMost(4)),
