@@ -55,9 +55,15 @@ public struct JWTAuthenticator: Authenticator {
         return true
     }
 
-    /// Drops the refused token, unless there is another by now, and has the request sent again.
+    /// Drops the refused token, unless there is another by now, and has the request sent again; not where that was in vain
+    /// a moment ago.
     public func recover(from rejection: AuthRejection) async throws -> RecoveryAction {
         cache.recover(from: rejection)
+    }
+
+    /// Notes whether another token helps where one is refused.
+    public func observe(_ response: ResponseHead, for request: AuthRequest, credentials: RequestCredentials) {
+        cache.observe(response, for: request, credentials: credentials)
     }
 
     /// Retires the authenticator.

@@ -58,6 +58,17 @@ struct JWTLifeTests {
         #expect(probe.events.events.count == 3)
     }
 
+    @Test func anApiThatRefusesEveryTokenDoesNotCostASignatureForEachRequest() async throws {
+        let authenticator = try probe.build { _ in }
+        for _ in 0..<20 {
+            let status = try await authenticator.send(AuthRequest(url: "https://api.example.com/items")) { _ in
+                AttemptOutcome(401, head: ResponseHead(status: 401))
+            }
+            #expect(status == 401)
+        }
+        #expect(probe.events.events.count { $0.kind == .issued } == 2)
+    }
+
     @Test func aRefusalOfOtherCredentialsIsNotOurs() async throws {
         let authenticator = try probe.build { _ in }
         let first = try await authenticator.value()

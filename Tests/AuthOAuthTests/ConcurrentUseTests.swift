@@ -45,6 +45,19 @@ struct ConcurrentUseTests {
         #expect(server.presented == ["r0", "r1"])
     }
 
+    @Test("an API that refuses every token costs two of them, and not one for each request")
+    func everyTokenRefused() async throws {
+        let server = TokenServer(lifetimeSeconds: 10_000)
+        let authenticator = try OAuthAuthenticator(configuration: .refreshing(), environment: environment(server))
+        for _ in 0..<20 {
+            let status = try await authenticator.send(request) { _ in
+                AttemptOutcome(401, head: ResponseHead(status: 401))
+            }
+            #expect(status == 401)
+        }
+        #expect(server.presented == ["r0", "r1"])
+    }
+
     @Test("a refusal of an old token that comes late costs nothing, also where its instance was replaced")
     func lateRefusals() async throws {
         let server = TokenServer()

@@ -10,5 +10,12 @@ public final class Counter: Sendable {
     /// How often it happened.
     public var value: Int { count.withLock { $0 } }
     /// It happened once more.
-    public func increment() { count.withLock { $0 += 1 } }
+    ///
+    /// - Returns: How often it has happened now.
+    @discardableResult public func increment() -> Int {
+        count.withLock { count in
+            count += 1
+            return count
+        }
+    }
 }

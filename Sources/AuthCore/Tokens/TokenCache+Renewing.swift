@@ -97,6 +97,7 @@ extension TokenCache {
     public func reset() {
         let back = back
         back.renewer.reset()
+        back.recoveryJudge?.reset()
         if let next = change({ $0.reset(back.clock) }) { run(next) }
     }
 }

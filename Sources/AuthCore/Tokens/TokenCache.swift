@@ -4,7 +4,7 @@ public import Synchronization
 ///
 /// To send tokens that a closure obtains, use ``TokenAuthenticator``. An authenticator that builds on a cache itself
 /// keeps credentials in it that carry the generation of their renewal, hands them out with ``withUsableValue(_:)`` and
-/// ``token()``, and recovers with ``recover(from:)``.
+/// ``token()``, recovers with ``recover(from:)``, and tells it of responses with ``observe(_:for:credentials:)``.
 ///
 /// - One renewal is waited for at a time, and all who wait get its outcome. Cancelling one of them releases that one
 ///   alone: the renewal goes on, because a rotated refresh token would be lost with it.
@@ -161,12 +161,29 @@ public final class TokenCache<Value: Sendable>: Sendable {
     /// What ``Authenticator/recover(from:)`` of an authenticator does whose credentials carry the generations of this
     /// cache: drops the refused token, unless there is another by now, and has the request sent again.
     ///
-    /// Credentials without a generation come from no cache: their refusal is surfaced.
+    /// Surfaces the refusal of credentials without a generation, which come from no cache; and, where
+    /// ``observe(_:for:credentials:)`` is told of responses, that of a token which was got for a request and refused with
+    /// it, too: a renewal for each request mends nothing. Another is tried after ``TokenCachePolicy/firstProbeInterval``,
+    /// which doubles; where the token works with other requests, as soon as it no longer does.
     public func recover(from rejection: AuthRejection) -> RecoveryAction {
         guard let generation = rejection.credentials.generation else { return .surface }
+        if back.recoveryJudge?.isBeyondRecovery(generation, now: back.clock.elapsed) == true { return .surface }
         if invalidate(generation: generation) { back.renewer.tokenWasRefused() }
         return .retry
     }
+
+    /// What ``Authenticator/observe(_:for:credentials:)`` of such an authenticator does: notes whether renewals help.
+    public func observe(_ response: ResponseHead, for request: AuthRequest, credentials: RequestCredentials) {
+        guard let generation = credentials.generation else { return }
+        let isResent = request.attempt > 0
+        if response.status == Self.unauthorized {
+            if isResent { back.makeRecoveryJudge().wasInVain(generation, now: back.clock.elapsed) }
+        } else if (200..<300).contains(response.status) {
+            back.recoveryJudge?.wasAccepted(generation, wasRecovery: isResent, now: back.clock.elapsed)
+        }
+    }
+
+    private static var unauthorized: Int { 401 }
 }
 
 extension TokenCache: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

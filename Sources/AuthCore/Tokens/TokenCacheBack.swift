@@ -5,6 +5,8 @@ final class TokenCacheBack<Value: Sendable>: Sendable {
     let environment: AuthEnvironment
     let renewer: any TokenRenewing<Value>
     private let state: Mutex<TokenCacheState<Value>>
+    /// There once a renewal was in vain, which happens to few.
+    private let judge = AtomicLazyReference<RecoveryJudge>()
 
     init(environment: AuthEnvironment, renewer: any TokenRenewing<Value>) {
         self.environment = environment
@@ -14,6 +16,9 @@ final class TokenCacheBack<Value: Sendable>: Sendable {
 
     var clock: any AuthClock { environment.clock }
     var policy: TokenCachePolicy { environment.tokenPolicy }
+
+    var recoveryJudge: RecoveryJudge? { judge.load() }
+    func makeRecoveryJudge() -> RecoveryJudge { judge.storeIfNil(RecoveryJudge(policy)) }
 
     /// Looks at the state.
     func look<Result>(_ body: (borrowing TokenCacheState<Value>) throws -> Result) rethrows -> Result {

@@ -1,0 +1,152 @@
+import AuthCore
+import AuthTesting
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("Refusals that a new token does not mend", .timeLimit(.minutes(5)))
+struct VainRecoveryTests {
+    private let clock = ManualClock()
+    /// How many tokens were obtained.
+    private let obtained = Counter()
+    private let api = API()
+
+    /// Accepts and refuses as it is told.
+    private final class API: Sendable {
+        private let state = Mutex((accepted: Set<String>(), closed: Set<String>()))
+
+        /// Accepts no token but this one any more.
+        func accept(only token: String?) { state.withLock { $0.accepted = token.map { ["Bearer \($0)"] } ?? [] } }
+        /// Refuses every token at a place.
+        func close(_ path: String) { state.withLock { _ = $0.closed.insert(path) } }
+        func open(_ path: String) { state.withLock { _ = $0.closed.remove(path) } }
+
+        func status(_ request: AuthRequest) -> Int {
+            state.withLock { state in
+                let isGood = state.accepted.contains(request.headers["Authorization"] ?? "")
+                return isGood && !state.closed.contains(request.url) ? 200 : 401
+            }
+        }
+    }
+
+    private func authenticator() throws -> TokenAuthenticator {
+        try TokenAuthenticator(environment: AuthEnvironment(clock: clock)) { [obtained, api] _ in
+            let token = "t\(obtained.increment())"
+            api.accept(only: token)
+            return RenewedToken(Secret(token), lifetime: .lasting(.seconds(1_000_000)))
+        }
+    }
+
+    /// The status that the caller gets in the end.
+    private func status(_ authenticator: TokenAuthenticator, at place: String = "/items") async throws -> Int {
+        try await authenticator.send(AuthRequest(url: place)) { [api] request in
+            let status = api.status(request)
+            return AttemptOutcome(status, head: ResponseHead(status: status))
+        }
+    }
+
+    @Test("cost a renewal for the first of them, and one at each probe")
+    func always() async throws {
+        api.close("/items")
+        let authenticator = try authenticator()
+        for _ in 0..<20 { #expect(try await status(authenticator) == 401) }
+        #expect(obtained.value == 2)
+        // The pauses of the usual policy: a minute, which doubles up to a quarter of an hour.
+        for (index, seconds) in [60, 120, 240, 480, 900, 900].enumerated() {
+            clock.advance(by: .seconds(seconds - 1))
+            #expect(try await status(authenticator) == 401)
+            #expect(obtained.value == 2 + index)
+            clock.advance(by: .seconds(1))
+            for _ in 0..<3 { #expect(try await status(authenticator) == 401) }
+            #expect(obtained.value == 3 + index)
+        }
+    }
+
+    @Test("are counted once for all requests that were sent again with one token")
+    func atOnce() async throws {
+        let authenticator = try authenticator()
+        let arrived = Counter()
+        let count = 100
+        try await withThrowingTaskGroup { group in
+            for _ in 0..<count {
+                group.addTask {
+                    let status = try await authenticator.send(AuthRequest(url: "/items")) { request in
+                        if request.headers["Authorization"] == "Bearer t1" {
+                            arrived.increment()
+                            #expect(await eventually { arrived.value >= count })
+                        }
+                        return AttemptOutcome(401, head: ResponseHead(status: 401))
+                    }
+                    #expect(status == 401)
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(obtained.value == 2)
+        clock.advance(by: .seconds(60))
+        api.close("/items")
+        #expect(try await status(authenticator) == 401)
+        #expect(obtained.value == 3)
+    }
+
+    @Test("of one place leave the others alone, whose token is renewed once it works no more")
+    func places() async throws {
+        api.close("/closed")
+        let authenticator = try authenticator()
+        for _ in 0..<20 {
+            #expect(try await status(authenticator, at: "/closed") == 401)
+            #expect(try await status(authenticator) == 200)
+            clock.advance(by: .seconds(1))
+        }
+        #expect(obtained.value == 2)
+        // Revoked: for as long as it was seen to work a moment ago, this looks like another place that is closed.
+        api.accept(only: nil)
+        #expect(try await status(authenticator) == 401)
+        #expect(obtained.value == 2)
+        clock.advance(by: .seconds(30))
+        #expect(try await status(authenticator) == 200)
+        #expect(obtained.value == 3)
+    }
+
+    @Test("are over once a renewal has helped")
+    func over() async throws {
+        api.close("/items")
+        let authenticator = try authenticator()
+        #expect(try await status(authenticator) == 401)
+        api.open("/items")
+        #expect(try await status(authenticator) == 200)
+        clock.advance(by: .seconds(30))
+        api.accept(only: nil)
+        #expect(try await status(authenticator) == 200)
+        #expect(obtained.value == 3)
+        // As if there had been none.
+        api.close("/items")
+        #expect(try await status(authenticator) == 401)
+        #expect(obtained.value == 4)
+        clock.advance(by: .seconds(60))
+        #expect(try await status(authenticator) == 401)
+        #expect(obtained.value == 5)
+    }
+
+    @Test("are forgotten where the credentials have changed")
+    func changed() async throws {
+        api.close("/items")
+        let authenticator = try authenticator()
+        for _ in 0..<3 { #expect(try await status(authenticator) == 401) }
+        authenticator.reset()
+        for _ in 0..<3 { #expect(try await status(authenticator) == 401) }
+        #expect(obtained.value == 4)
+    }
+
+    @Test("are not seen where nobody tells of responses")
+    func untold() async throws {
+        let authenticator = try authenticator()
+        for index in 1...5 {
+            let credentials = try await authenticator.credentials(for: AuthRequest(url: "/items"))
+            #expect(obtained.value == index)
+            let rejection = AuthRejection(
+                request: AuthRequest(url: "/items"), credentials: credentials, response: ResponseHead(status: 401))
+            #expect(try await authenticator.recover(from: rejection) == .retry)
+        }
+    }
+}
