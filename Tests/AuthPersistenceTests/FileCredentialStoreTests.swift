@@ -1,4 +1,5 @@
 import AuthCore
+import AuthTesting
 import Foundation
 import Testing
 
@@ -27,6 +28,11 @@ import Testing
         #expect(try await other.read(key) == record)
         #expect(try await other.read(otherKey)?.token == "r2")
         #expect(try await other.read(CredentialKey(connection: "other", path: key.path)) == nil)
+    }
+
+    @Test func itKeepsThePromisesOfStores() async throws {
+        let path = folder.file("store.json")
+        try await CredentialStoreConformance { FileCredentialStore(path: path) }.check()
     }
 
     @Test func aMissingFileHasNoRecordAndIsNotMadeByReading() async throws {

@@ -34,6 +34,22 @@ import Testing
         }
     }
 
+    @Test func aRecordSurvivesAColumnOfText() throws {
+        let record = CredentialRecord(
+            refreshToken: Secret("r"), accessToken: Secret("a"), expiry: Date(timeIntervalSince1970: 1_900_000_000.5),
+            issued: Date(timeIntervalSince1970: 1_899_000_000), seedDigest: "", spentDigests: ["2", "1"],
+            captured: ["instance": "eu"], intent: .init(began: Date(timeIntervalSince1970: 7), wasRetried: true))
+        for record in [record, CredentialRecord()] {
+            let text = JSONValue.object(try record.encoded(replacing: ["newer": "kept", "access_token": "old"]))
+                .jsonText()
+            let object = try #require(try JSONValue(parsing: text).objectValue)
+            #expect(object["newer"] == "kept")
+            #expect(try CredentialRecord(decoding: object) == record)
+        }
+        #expect(throws: AuthError.self) { try CredentialRecord(decoding: ["version": 2]) }
+        #expect(throws: AuthError.self) { try CredentialRecord(decoding: ["version": 1, "refresh_token": 7]) }
+    }
+
     @Test func whatARecordLacksIsRemoved() throws {
         let full = CredentialRecord(
             refreshToken: Secret("r"), accessToken: Secret("a"), expiry: Date(), issued: Date(), seedDigest: "s",

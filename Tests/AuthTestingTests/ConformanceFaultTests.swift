@@ -10,7 +10,7 @@ struct ConformanceFaultTests {
 
     private func violations(
         timeout: Duration = .seconds(10), of authenticator: @escaping AuthenticatorConformance.Maker
-    ) async -> [AuthenticatorConformance.Violation] {
+    ) async -> [ConformanceViolation] {
         let suite = AuthenticatorConformance(
             secrets: [leakedSecret], request: Self.request, timeout: timeout, makeAuthenticator: authenticator)
         return await suite.run()
@@ -31,7 +31,7 @@ struct ConformanceFaultTests {
         }
     }
 
-    static let faults: [(TokenAuthenticator.Fault, AuthenticatorConformance.Check, String)] = [
+    static let faults: [(TokenAuthenticator.Fault, ConformanceCheck, String)] = [
         (.fails, .application, "the password is wrong"),
         (.throwsForeignErrors, .application, "threw ForeignError; throw AuthError"),
         (.fetchesForEachCaller, .concurrency, "callers at once got"),
@@ -53,7 +53,7 @@ struct ConformanceFaultTests {
 
     @Test(arguments: faults)
     func aFaultIsFound(
-        fault: TokenAuthenticator.Fault, check: AuthenticatorConformance.Check, message: String
+        fault: TokenAuthenticator.Fault, check: ConformanceCheck, message: String
     ) async {
         let violations = await violations { TokenAuthenticator(fault) }
         #expect(violations.contains { $0.check == check && $0.message.contains(message) }, "\(violations)")

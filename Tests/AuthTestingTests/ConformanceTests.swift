@@ -61,7 +61,7 @@ struct ConformanceTests {
         let suite = AuthenticatorConformance(
             secrets: [leakedSecret], request: AuthRequest(url: "https://api.example.com/")
         ) { PlainTextAuthenticator() }
-        let failure = await #expect(throws: AuthenticatorConformance.Failure.self) { try await suite.check() }
+        let failure = await #expect(throws: ConformanceFailure.self) { try await suite.check() }
         let text = try #require(failure).description
         #expect(text.contains("- secrecy: the authenticator before its first use: its description shows secret 0"))
         #expect(!text.contains("canary"))

@@ -63,25 +63,25 @@ public struct AuthenticatorConformance: Sendable {
     /// Runs every check.
     ///
     /// - Returns: What is wrong, each once; nothing for an authenticator that keeps its promises.
-    public func run() async -> [Violation] {
+    public func run() async -> [ConformanceViolation] {
         let run = ConformanceRun(self)
         // Without credentials for a plain request every other check would say the same again.
-        guard await run.checkApplication() else { return run.violations }
+        guard await run.checkApplication() else { return run.findings.violations }
         await run.checkSecrecy()
         await run.checkConcurrency()
         await run.checkStaleRejection()
         await run.checkRepeatedRejection()
         await run.checkCancellation()
         await run.checkClosing()
-        return run.violations
+        return run.findings.violations
     }
 
     /// Runs every check and throws what is wrong.
     ///
-    /// - Throws: ``Failure``, whose description lists the violations.
+    /// - Throws: ``ConformanceFailure``, whose description lists the violations.
     public func check() async throws {
         let violations = await run()
-        if !violations.isEmpty { throw Failure(violations: violations) }
+        if !violations.isEmpty { throw ConformanceFailure(violations: violations) }
     }
 }
 

@@ -18,7 +18,7 @@ extension ConformanceRun {
             try request.apply(credentials)
             return true
         } catch {
-            report(check, "\(what) cannot be put into the request, and should: \(describe(error))")
+            findings.report(check, "\(what) cannot be put into the request, and should: \(findings.describe(error))")
             return false
         }
     }
@@ -30,7 +30,7 @@ extension ConformanceRun {
             let place =
                 addition.placement.headerName.map { .header($0.lowercased()) } ?? addition.placement
             if !places.insert(place).inserted {
-                report(
+                findings.report(
                     .application,
                     "the credentials use the \(addition.placement) twice, and one value is lost; use each place once")
             }

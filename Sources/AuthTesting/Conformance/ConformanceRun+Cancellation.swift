@@ -28,14 +28,16 @@ extension ConformanceRun {
         let others = (0..<Self.otherCount).map { _ in Task { try await authenticator.credentials(for: request) } }
         for _ in 0..<yields { await Task.yield() }
         cancelled.cancel()
-        let allOthers: Void? = await succeeding(check, "asking for credentials while another caller is cancelled") {
+        let allOthers: Void? = await findings.succeeding(
+            check, "asking for credentials while another caller is cancelled"
+        ) {
             for other in others { _ = try await other.value }
         }
         guard allOthers != nil,
             let later = await credentials(of: authenticator, for: check, "asking after another caller was cancelled")
         else { return false }
         apply(later, for: check, "credentials after another caller was cancelled")
-        return await outcome(check, "the call that was cancelled", { try await cancelled.value }) != nil
+        return await findings.outcome(check, "the call that was cancelled", { try await cancelled.value }) != nil
     }
 
     private final class Flag: Sendable {

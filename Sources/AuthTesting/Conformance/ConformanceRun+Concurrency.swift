@@ -9,7 +9,7 @@ extension ConformanceRun {
         guard let authenticator = await freshAuthenticator(for: .concurrency) else { return }
         let request = suite.request
         let count = Self.callerCount
-        let all = await succeeding(.concurrency, "asking for credentials \(count) times at once") {
+        let all = await findings.succeeding(.concurrency, "asking for credentials \(count) times at once") {
             try await withThrowingTaskGroup(of: RequestCredentials.self) { group in
                 for _ in 0..<count { group.addTask { try await authenticator.credentials(for: request) } }
                 return try await group.reduce(into: []) { $0.append($1) }
@@ -24,11 +24,11 @@ extension ConformanceRun {
         guard !suite.variesByDesign else { return }
         let different = Set(all.map(\.generations)).count
         if different > 1 {
-            report(
+            findings.report(
                 .concurrency,
                 "\(count) callers at once got \(different) tokens; let those who come while one is fetched wait for it")
         } else if later.generations != first.generations {
-            report(
+            findings.report(
                 .concurrency,
                 "a caller after \(count) others got another token without any refusal; keep the token while it is good")
         }
@@ -40,7 +40,7 @@ extension ConformanceRun {
         for generations in Set(all.map(\.generations)) {
             let additions = Set(all.filter { $0.generations == generations }.map(\.additions))
             if additions.count > 1 {
-                report(
+                findings.report(
                     .concurrency,
                     generations == [nil]
                         ? "credentials without a generation differ between calls; give each token a generation"
@@ -51,7 +51,7 @@ extension ConformanceRun {
         for additions in Set(all.map(\.additions)) {
             let generations = Set(all.filter { $0.additions == additions }.map(\.generations))
             if generations.count > 1 {
-                report(
+                findings.report(
                     .concurrency,
                     "equal credentials came with \(generations.count) generations; the same token keeps its generation")
             }

@@ -8,7 +8,7 @@ extension ConformanceRun {
             let refused = await credentials(of: authenticator, for: check, "asking for credentials")
         else { return }
         let rejection = rejection(of: refused)
-        let recovery = await outcome(check, "recovering from a refusal") {
+        let recovery = await findings.outcome(check, "recovering from a refusal") {
             try await authenticator.recover(from: rejection)
         }
         guard case .success(let action)? = recovery else { return }
@@ -19,7 +19,7 @@ extension ConformanceRun {
         guard current.generations != refused.generations else { return }
         // The answer to a late refusal may be either action: the caller may try again with the current token.
         guard
-            await succeeding(
+            await findings.succeeding(
                 check, "recovering from a late refusal", { try await authenticator.recover(from: rejection) })
                 != nil,
             let afterwards = await credentials(of: authenticator, for: check, "asking after a late refusal")
@@ -27,7 +27,7 @@ extension ConformanceRun {
         guard apply(afterwards, for: check, "the credentials after a late refusal") else { return }
         let isSame = suite.variesByDesign ? afterwards.generations == current.generations : afterwards == current
         if !isSame {
-            report(
+            findings.report(
                 check,
                 "a refusal of the token before it replaced the current token; compare the refused generation with the current one and drop that only"
             )
@@ -40,7 +40,7 @@ extension ConformanceRun {
     ) async -> RequestCredentials? {
         guard action == .retry else {
             let request = suite.request
-            let result = await outcome(check, "asking after a refusal that was surfaced") {
+            let result = await findings.outcome(check, "asking after a refusal that was surfaced") {
                 try await authenticator.credentials(for: request)
             }
             return try? result?.get()
@@ -49,12 +49,13 @@ extension ConformanceRun {
         if let ready = authenticator.readyCredentials(for: suite.request), ready.generations == refused.generations,
             ready.generations.contains(where: { $0 != nil })
         {
-            report(check, "a recovery says retry and readyCredentials(for:) returns the refused ones; return nil")
+            findings.report(
+                check, "a recovery says retry and readyCredentials(for:) returns the refused ones; return nil")
             return nil
         }
         let current = await credentials(of: authenticator, for: check, "asking after a recovery that says retry")
         guard let current, !suite.variesByDesign, current.generations == refused.generations else { return current }
-        report(
+        findings.report(
             check,
             current == refused
                 ? "a recovery says retry and the refused credentials are handed out again; renew or surface the refusal"
@@ -72,7 +73,7 @@ extension ConformanceRun {
                 let refused = await credentials(of: authenticator, for: check, "asking for credentials")
             else { return }
             let rejection = rejection(of: refused)
-            let recovered = await outcome(check, what) {
+            let recovered = await findings.outcome(check, what) {
                 try await isConcurrent
                     ? Self.recoverAtOnce(from: rejection, with: authenticator, count: count)
                     : Self.recoverInTurn(from: rejection, with: authenticator, count: count)
@@ -87,7 +88,7 @@ extension ConformanceRun {
             zip(refused.generations, current.generations).contains { $1 != $0 && $1 != $0?.next() }
         }
         guard isTooFar else { return }
-        report(
+        findings.report(
             .repeatedRejection,
             "\(what) moved the generation by more than one step; renew once for each refused generation and take its next()"
         )

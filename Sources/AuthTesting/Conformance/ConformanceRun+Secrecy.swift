@@ -4,15 +4,15 @@ extension ConformanceRun {
     /// Looks at the authenticator in each of its states, at its credentials, and at the errors it can be made to throw.
     func checkSecrecy() async {
         guard let authenticator = await freshAuthenticator(for: .secrecy) else { return }
-        inspect(authenticator, "the authenticator before its first use")
+        findings.inspect(authenticator, "the authenticator before its first use")
         guard
             let credentials = await credentials(of: authenticator, for: .secrecy, "asking for credentials")
         else { return }
-        inspect(authenticator, "the authenticator after its first use")
-        inspect(credentials, "the credentials")
+        findings.inspect(authenticator, "the authenticator after its first use")
+        findings.inspect(credentials, "the credentials")
         for request in unusualRequests {
             // It may well refuse these; only what it says then is of interest.
-            _ = await outcome(
+            _ = await findings.outcome(
                 .secrecy, "asking for credentials for a \(request.method) request with body: \(request.body)"
             ) {
                 try await authenticator.credentials(for: request)
@@ -20,17 +20,17 @@ extension ConformanceRun {
         }
         for rejection in echoingRejections(of: credentials) {
             authenticator.observe(rejection.response, for: rejection.request, credentials: rejection.credentials)
-            _ = await outcome(.secrecy, "recovering from a refusal with status \(rejection.response.status)") {
+            _ = await findings.outcome(.secrecy, "recovering from a refusal with status \(rejection.response.status)") {
                 try await authenticator.recover(from: rejection)
             }
         }
-        _ = await outcome(.secrecy, "asking for credentials after refusals") { [suite] in
+        _ = await findings.outcome(.secrecy, "asking for credentials after refusals") { [suite] in
             try await authenticator.credentials(for: suite.request)
         }
-        inspect(authenticator, "the authenticator after refusals")
-        guard await outcome(.closing, "closing", { await authenticator.close() }) != nil else { return }
-        inspect(authenticator, "the authenticator after it was closed")
-        _ = await outcome(.closing, "asking for credentials after closing") { [suite] in
+        findings.inspect(authenticator, "the authenticator after refusals")
+        guard await findings.outcome(.closing, "closing", { await authenticator.close() }) != nil else { return }
+        findings.inspect(authenticator, "the authenticator after it was closed")
+        _ = await findings.outcome(.closing, "asking for credentials after closing") { [suite] in
             try await authenticator.credentials(for: suite.request)
         }
     }
