@@ -52,11 +52,41 @@ public final class FileCredentialStore: CredentialStore {
 
     /// Writes a record; cancellation does not keep it from being written.
     public func commit(_ record: CredentialRecord, under claim: CredentialClaim) async throws {
+        try await change(under: claim) { try $0.set(record, of: claim.key, from: $1) }
+    }
+
+    /// Removes all that is kept of a connection, such as that of a customer who has left; it is in the file no more when
+    /// this returns.
+    ///
+    /// A renewal that is on its way is waited for. Close the connection first, in every process: one that goes on begins
+    /// again with its configuration.
+    ///
+    /// - Parameters:
+    ///   - connection: The connection's name.
+    ///   - atMost: How long to wait for each of its authenticators.
+    /// - Throws: `AuthError` where the wait was in vain, or the file cannot be read or written; call it again then.
+    public func removeAll(of connection: String, atMost: Duration) async throws {
+        let target = try file.target(of: path)
+        for key in try document(at: target).keys(of: connection, from: target) {
+            let claim = try await claim(key, atMost: atMost)
+            do {
+                try await change(under: claim) { try $0.remove(key, from: $1) }
+            } catch {
+                await release(claim)
+                throw error
+            }
+            await release(claim)
+        }
+    }
+
+    private func change(
+        under claim: CredentialClaim, _ edit: (inout RecordDocument, _ path: String) throws -> Void
+    ) async throws {
         let held = try keeper.held(claim)
         let writing = try await keeper.lockBriefly(held.target + ".lock", atMost: Self.longestWrite)
         try withExtendedLifetime((held, writing)) {
             var document = try document(at: held.target)
-            try document.set(record, of: claim.key, from: held.target)
+            try edit(&document, held.target)
             if !isSwept.exchange(true, ordering: .relaxed) { file.removeLeftovers(of: held.target) }
             try file.replace(held.target, with: document.bytes, keeping: file.files.status(at: held.target))
         }

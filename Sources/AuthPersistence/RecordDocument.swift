@@ -42,6 +42,26 @@ struct RecordDocument {
         }
     }
 
+    /// The keys of a connection that have a record.
+    func keys(of connection: String, from path: String) throws -> [CredentialKey] {
+        try Self.telling(path) {
+            try Self.map(Self.map(root[Self.recordsMember])[connection]).map { place, _ in
+                CredentialKey(connection: connection, path: try JSONPointer(parsing: place))
+            }
+        }
+    }
+
+    /// Removes the record of a key.
+    mutating func remove(_ key: CredentialKey, from path: String) throws {
+        try Self.telling(path) {
+            var records = try Self.map(root[Self.recordsMember])
+            var connection = try Self.map(records[key.connection])
+            connection[key.path.description] = nil
+            records[key.connection] = connection.isEmpty ? nil : .object(connection)
+            root[Self.recordsMember] = .object(records)
+        }
+    }
+
     /// The text to write.
     var bytes: [UInt8] { Array((JSONValue.object(root).jsonText(.pretty) + "\n").utf8) }
 

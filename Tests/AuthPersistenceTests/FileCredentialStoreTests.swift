@@ -35,6 +35,35 @@ import Testing
         try await CredentialStoreConformance { FileCredentialStore(path: path) }.check()
     }
 
+    @Test func allOfAConnectionIsRemovedAndNothingElse() async throws {
+        let other = CredentialKey(connection: "shop-2", path: key.path)
+        for key in [key, otherKey, other, CredentialKey(connection: "shop", path: .root)] {
+            try await store.put(CredentialRecord(token: "token-of-\(key.connection)"), key)
+        }
+        try await store.removeAll(of: "shop", atMost: .seconds(1))
+        #expect(try await store.read(key) == nil)
+        #expect(try await store.read(otherKey) == nil)
+        #expect(try await store.read(other)?.token == "token-of-shop-2")
+        #expect(try !folder.text("store.json").contains("token-of-shop\""))
+        // There is nothing of it, and nothing of one that never was.
+        try await store.removeAll(of: "shop", atMost: .seconds(1))
+        try await store.removeAll(of: "nobody", atMost: .seconds(1))
+        try await FileCredentialStore(path: folder.file("none.json")).removeAll(of: "shop", atMost: .seconds(1))
+        #expect(try !folder.names.contains("none.json"))
+    }
+
+    @Test func aRenewalOnItsWayIsWaitedForBeforeItsRecordIsRemoved() async throws {
+        try await store.put(CredentialRecord(token: "r1"))
+        let claim = try await store.claim(key, atMost: .seconds(1))
+        let impatient = await failure { try await store.removeAll(of: "shop", atMost: .milliseconds(50)) }
+        #expect(impatient?.kind == .transient)
+        let removal = Task { [store] in try await store.removeAll(of: "shop", atMost: .seconds(60)) }
+        try await store.commit(CredentialRecord(token: "r2"), under: claim)
+        await store.release(claim)
+        try await removal.value
+        #expect(try await store.read(key) == nil)
+    }
+
     @Test func aMissingFileHasNoRecordAndIsNotMadeByReading() async throws {
         #expect(try await store.read(key) == nil)
         #expect(try folder.names.isEmpty)

@@ -37,6 +37,20 @@ public final class InMemoryCredentialStore: CredentialStore {
         state.withLock { $0.records[claim.key] = record }
     }
 
+    /// Removes all that is kept of a connection; a renewal that is on its way is waited for.
+    ///
+    /// - Parameters:
+    ///   - connection: The connection's name.
+    ///   - atMost: How long to wait for each of its authenticators.
+    /// - Throws: ``AuthError`` where the wait was in vain.
+    public func removeAll(of connection: String, atMost: Duration) async throws {
+        for key in state.withLock({ $0.records.keys.filter { $0.connection == connection } }) {
+            let claim = try await claim(key, atMost: atMost)
+            state.withLock { $0.records[key] = nil }
+            await release(claim)
+        }
+    }
+
     /// Gives the key to the one who has waited longest.
     public func release(_ claim: CredentialClaim) async { queue.leave(claim.key, ticket: claim.ticket) }
 }
