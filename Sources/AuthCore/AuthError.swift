@@ -48,7 +48,7 @@ public struct AuthError: Error, Sendable {
             case insecureEndpoint, superseded, renewalTimedOut, invalidGrant, invalidClient, invalidScope,
                 invalidResponse, invalidExpiry, rateLimited, serverFault
             case keyMismatch
-            case rotationInterrupted, storeUnavailable, storeMissing
+            case rotationInterrupted, storeUnavailable, storeMissing, claimLapsed
         }
         private let wrapped: Wrapped
 
@@ -111,13 +111,16 @@ public struct AuthError: Error, Sendable {
         public static let storeMissing = Self(wrapped: .storeMissing)
         /// The store of credentials cannot be read, written or claimed.
         public static let storeUnavailable = Self(wrapped: .storeUnavailable)
+        /// A claim on stored credentials was given back or has run out, so that nothing can be written under it.
+        public static let claimLapsed = Self(wrapped: .claimLapsed)
 
         /// The code's name.
         public var description: String { wrapped.rawValue }
 
         fileprivate var usualKind: Kind {
             switch wrapped {
-            case .network, .superseded, .renewalTimedOut, .rateLimited, .serverFault, .storeUnavailable, .invalidExpiry:
+            case .network, .superseded, .renewalTimedOut, .rateLimited, .serverFault, .storeUnavailable, .claimLapsed,
+                .invalidExpiry:
                 .transient
             case .refused, .invalidGrant, .invalidClient, .invalidScope, .rotationInterrupted: .refused
             case .unsupported, .duplicateType: .system

@@ -16,7 +16,8 @@ public struct AuthEvent: Sendable, Hashable {
         public static let rotated = Self(wrapped: .rotated)
         /// A server replaced the refresh token, and nothing keeps the successor beyond this process.
         ///
-        /// Name its place: `refresh_token_updater` in a manifest, `storedUnder:` in code, and a store.
+        /// Name its place: `refresh_token_updater` in a manifest, `storedUnder:` in code, and a store. Where there is one,
+        /// it could not be written to the end, and ``AuthEvent/code`` says why.
         public static let unstored = Self(wrapped: .unstored)
         /// A token request failed in passing and is tried again.
         public static let retrying = Self(wrapped: .retrying)
@@ -40,7 +41,7 @@ public struct AuthEvent: Sendable, Hashable {
     public var connection: String
     /// Where the authenticator's definition stands.
     public var path: JSONPointer
-    /// What went wrong, for ``Kind/failed``, ``Kind/retrying`` and ``Kind/logoutFailed``.
+    /// What went wrong, for ``Kind/failed``, ``Kind/retrying``, ``Kind/logoutFailed`` and ``Kind/unstored``.
     public var code: AuthError.Code?
     /// How long until the next attempt, for ``Kind/retrying``.
     public var delay: Duration?

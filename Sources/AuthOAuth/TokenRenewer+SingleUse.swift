@@ -23,9 +23,9 @@ extension TokenRenewer {
         _ renewal: TokenRenewal<ReadyToken>, with rotation: TokenRotation
     ) async throws -> RenewedToken<ReadyToken> {
         let store = rotation.effectiveStore
-        if unsaved == nil, let token = usable(try await store.read(key), rotation, renewal) { return token }
-        // Longer than the exchange and all that follows: nobody else may send the token before that is over.
-        let claim = try await store.claim(key, atMost: exchangeTime + Self.grace)
+        if unsaved == nil, let token = try usable(try await store.read(key), rotation, renewal) { return token }
+        // Nobody else may send the token before the exchange and all that follows is over.
+        let claim = try await store.claim(key, atMost: claimWait, lease: exchangeTime + Self.grace)
         // Not cancelled from here on, neither by a deadline nor by who waits: an answer that nobody takes is a token lost.
         return try await RetryPause.shielding { [self, isCancelled = Task.isCancelled] pause in
             do {
@@ -46,12 +46,12 @@ extension TokenRenewer {
     ) async throws -> RenewedToken<ReadyToken> {
         let stored = try await saveLeftover(over: claim, rotation)
         // Who waited for the claim may find that its holder has renewed.
-        if let token = usable(stored, rotation, renewal) { return token }
+        if let token = try usable(stored, rotation, renewal) { return token }
         // One who was replaced meanwhile has a seed that counts no more.
         guard renewal.isCurrent else {
             throw AuthError(.superseded, "the credentials have changed; ask the connection for the authenticator again")
         }
-        let current = rotation.current(stored)
+        let current = try rotation.current(stored)
         let replaced = current.seedDigest == stored?.seedDigest ? nil : stored
         return try await rotate(current, replacing: replaced, claim, rotation, renewal, pausing: pause)
     }
@@ -59,11 +59,14 @@ extension TokenRenewer {
     /// When an exchange without an answer is given up: a client without a time-out of its own would hold the claim for ever.
     private var exchangeTime: Duration { environment.tokenPolicy.renewalDeadline + Self.grace }
 
+    /// A little less than those who wait have: they are told that another has the claim, and not only that it took long.
+    private var claimWait: Duration { environment.tokenPolicy.renewalDeadline * 0.9 }
+
     /// The stored access token, where it still works and is not the one that was refused.
     private func usable(
         _ record: CredentialRecord?, _ rotation: TokenRotation, _ renewal: TokenRenewal<ReadyToken>
-    ) -> RenewedToken<ReadyToken>? {
-        let current = rotation.current(record)
+    ) throws -> RenewedToken<ReadyToken>? {
+        let current = try rotation.current(record)
         guard let accessToken = current.accessToken, let expiry = current.expiry else { return nil }
         let refused = renewal.wasRefused ? renewal.previous?.value.accessToken : nil
         if accessToken == refused { return nil }
@@ -201,18 +204,32 @@ extension TokenRenewer {
         record.intent = nil
         do {
             try await commitInsistently(record, under: claim, rotation)
-        } catch let error as AuthError where error.code == .superseded {
-            // The user has signed in again meanwhile, and that stays. The access token serves until it ends.
-            return
         } catch {
+            let code = (error as? AuthError)?.code
+            // The user has signed in again meanwhile, and that stays. The access token serves until it ends.
+            if code == .superseded, await isReplaced(spent, rotation) { return }
             // The only copy: the next renewal stores it before anything else.
             unsaved = Leftover(record: record, spent: spent)
+            if code == .claimLapsed {
+                await rotation.effectiveStore.release(claim)
+                await saveLeftover()
+                if unsaved == nil { return }
+            }
             // Where none came, the old one is still good.
             guard record.refreshToken != spent, var error = error as? AuthError else { throw error }
             error.message = "the new refresh token is not stored, and is lost when this process ends: \(error.message)"
             throw error
         }
         tell(record, rotation)
+    }
+
+    /// Whether the store has another refresh token than the one that was spent, or none any more.
+    private func isReplaced(_ spent: Secret<String>?, _ rotation: TokenRotation) async -> Bool {
+        do {
+            return try await rotation.effectiveStore.read(key)?.refreshToken != spent
+        } catch {
+            return false
+        }
     }
 
     private func commitInsistently(
@@ -224,7 +241,7 @@ extension TokenRenewer {
             do {
                 return try await rotation.effectiveStore.commit(record, under: claim)
             } catch
-                where (error as? AuthError)?.code != .superseded
+                where ![.superseded, .claimLapsed].contains((error as? AuthError)?.code)
                 && environment.clock.elapsed + pause - began < Self.commitTime
             {
                 try? await environment.clock.sleep(for: pause)
@@ -236,7 +253,8 @@ extension TokenRenewer {
     /// Stores what an earlier renewal could not, as the last thing that is done.
     func saveLeftover() async {
         guard unsaved != nil, let rotation,
-            let claim = try? await rotation.effectiveStore.claim(key, atMost: Self.lastClaim)
+            let claim = try? await rotation.effectiveStore.claim(
+                key, atMost: Self.lastClaim, lease: Self.commitTime)
         else { return }
         _ = try? await saveLeftover(over: claim, rotation)
         await rotation.effectiveStore.release(claim)
@@ -247,7 +265,15 @@ extension TokenRenewer {
         over claim: CredentialClaim, _ rotation: TokenRotation
     ) async throws -> CredentialRecord? {
         guard let leftover = unsaved else { return claim.record }
-        guard rotation.current(claim.record).refreshToken == leftover.spent else {
+        let current: CredentialRecord
+        do {
+            current = try rotation.current(claim.record)
+        } catch {
+            // Removed, and not to come back.
+            unsaved = nil
+            throw error
+        }
+        guard current.refreshToken == leftover.spent else {
             unsaved = nil
             return claim.record
         }

@@ -114,13 +114,18 @@ final class TokenRenewer: TokenRenewing {
         }
     }
 
-    func close() async { await saveLeftover() }
+    func close() async {
+        await saveLeftover()
+        // The last word of it: whoever looks after this process cannot tell otherwise.
+        if unsaved != nil { report(.unstored, .storeUnavailable) }
+    }
 
     /// Whether the store has another refresh token than the one that was refused: the user has signed in again.
     func hasNewCredentials() async -> Bool {
         guard let rotation, let refused = state.withLock({ $0.refused }) else { return false }
-        guard let record = try? await rotation.effectiveStore.read(key) else { return false }
-        return rotation.current(record).refreshToken != refused
+        guard let record = try? await rotation.effectiveStore.read(key), let current = try? rotation.current(record)
+        else { return false }
+        return current.refreshToken != refused
     }
 
     /// The configuration with the values that have rotated or were captured.

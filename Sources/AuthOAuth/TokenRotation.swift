@@ -44,8 +44,13 @@ final class TokenRotation: Sendable {
     /// A store that is itself the user's configuration keeps no digest; what it holds counts. A seed that the record has
     /// spent, or holds, is a copy of it that was taken earlier. Once the seed has led to a record, or was found to, it
     /// never counts again: what the store has by then is newer, whoever put it there.
-    func current(_ record: CredentialRecord?) -> CredentialRecord {
-        guard let record, let digest = seed.seedDigest else { return seed }
+    ///
+    /// - Throws: `AuthError` where the record was removed since: the seed is spent, and the user does not want it back.
+    func current(_ record: CredentialRecord?) throws -> CredentialRecord {
+        guard let record, let digest = seed.seedDigest else {
+            guard isSettled.load(ordering: .acquiring) else { return seed }
+            throw AuthError(.missingInput, "the stored credentials were removed\(place); sign in again")
+        }
         let isCopy =
             isConfiguration(record) || record.seedDigest == digest || record.spentDigests.contains(Self.short(digest))
             || record.refreshToken.map(Self.digest) == digest

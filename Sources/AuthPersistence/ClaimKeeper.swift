@@ -64,7 +64,7 @@ final class ClaimKeeper: Sendable {
     func held(_ claim: CredentialClaim) throws -> Held {
         let held = state.withLock { $0.held[claim.ticket] }
         guard let held, held.key == claim.key, try held.lock.isInPlace else {
-            throw AuthError(.storeUnavailable, "the claim on the stored credentials has ended; claim them again")
+            throw AuthError(.claimLapsed, "the claim on the stored credentials has ended; claim them again")
         }
         return held
     }

@@ -64,8 +64,20 @@ public final class ConfigFileCredentialStore: CredentialStore {
         return try record(at: target, note: note ?? [])
     }
 
+    /// The store's key, where the file holds any of the values and the connection is that of the key.
+    ///
+    /// - Throws: As ``read(_:)``.
+    public func keys(of connection: String) async throws -> [CredentialKey] {
+        guard let key = onlyKey.withLock({ $0 }), key.connection == connection, try await read(key) != nil else {
+            return []
+        }
+        return [key]
+    }
+
     /// Waits for the file; those of this process get it in the order in which they came.
-    public func claim(_ key: CredentialKey, atMost: Duration) async throws -> CredentialClaim {
+    ///
+    /// A claim ends with its holder's process, however long its lease is.
+    public func claim(_ key: CredentialKey, atMost: Duration, lease: Duration) async throws -> CredentialClaim {
         try bind(key)
         let target = try file.target(of: path)
         let lockPath = Self.lockPath(of: target)
@@ -109,6 +121,11 @@ public final class ConfigFileCredentialStore: CredentialStore {
     }
 
     private func known(_ claim: CredentialClaim) -> Secret<String>? { known.withLock { $0[claim.ticket] ?? nil } }
+
+    /// Refuses with code `unsupported`: the file is the user's, who removes the values.
+    public func remove(under claim: CredentialClaim) async throws {
+        throw AuthError(.unsupported, "\(path) is the user's own configuration; remove the tokens there")
+    }
 
     /// Gives the file to the next.
     public func release(_ claim: CredentialClaim) async {

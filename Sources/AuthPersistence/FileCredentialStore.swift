@@ -40,8 +40,18 @@ public final class FileCredentialStore: CredentialStore {
         return try document(at: target).record(of: key, from: target)
     }
 
+    /// The keys of a connection that have a record.
+    ///
+    /// - Throws: As ``read(_:)``.
+    public func keys(of connection: String) async throws -> [CredentialKey] {
+        let target = try file.target(of: path)
+        return try document(at: target).keys(of: connection, from: target)
+    }
+
     /// Waits for the key; those of this process get it in the order in which they came.
-    public func claim(_ key: CredentialKey, atMost: Duration) async throws -> CredentialClaim {
+    ///
+    /// A claim ends with its holder's process, however long its lease is.
+    public func claim(_ key: CredentialKey, atMost: Duration, lease: Duration) async throws -> CredentialClaim {
         let target = try file.target(of: path)
         // A lock for each key, for a claim is held across the network, and a login may nest another.
         let lockPath = "\(target).\(fingerprint(of: key.connection + "\0" + key.path.description)).lock"
@@ -55,28 +65,9 @@ public final class FileCredentialStore: CredentialStore {
         try await change(under: claim) { try $0.set(record, of: claim.key, from: $1) }
     }
 
-    /// Removes all that is kept of a connection, such as that of a customer who has left; it is in the file no more when
-    /// this returns.
-    ///
-    /// A renewal that is on its way is waited for. Close the connection first, in every process: one that goes on begins
-    /// again with its configuration.
-    ///
-    /// - Parameters:
-    ///   - connection: The connection's name.
-    ///   - atMost: How long to wait for each of its authenticators.
-    /// - Throws: `AuthError` where the wait was in vain, or the file cannot be read or written; call it again then.
-    public func removeAll(of connection: String, atMost: Duration) async throws {
-        let target = try file.target(of: path)
-        for key in try document(at: target).keys(of: connection, from: target) {
-            let claim = try await claim(key, atMost: atMost)
-            do {
-                try await change(under: claim) { try $0.remove(key, from: $1) }
-            } catch {
-                await release(claim)
-                throw error
-            }
-            await release(claim)
-        }
+    /// Removes the record; cancellation does not keep it from being removed.
+    public func remove(under claim: CredentialClaim) async throws {
+        try await change(under: claim) { try $0.remove(claim.key, from: $1) }
     }
 
     private func change(

@@ -129,17 +129,12 @@ struct RotationSafetyTests {
     }
 
     /// Fails those commits that bring an access token, as often as a test says.
-    private final class FailingStore: CredentialStore {
-        private let base: InMemoryCredentialStore
+    private final class FailingStore: ForwardingStore {
+        let base: InMemoryCredentialStore
         private let failures = Mutex(0)
         init(_ base: InMemoryCredentialStore) { self.base = base }
         func fail(times: Int) { failures.withLock { $0 = times } }
 
-        func read(_ key: CredentialKey) async throws -> CredentialRecord? { try await base.read(key) }
-        func claim(_ key: CredentialKey, atMost: Duration) async throws -> CredentialClaim {
-            try await base.claim(key, atMost: atMost)
-        }
-        func release(_ claim: CredentialClaim) async { await base.release(claim) }
         func commit(_ record: CredentialRecord, under claim: CredentialClaim) async throws {
             let fails =
                 record.intent == nil

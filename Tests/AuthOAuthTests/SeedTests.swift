@@ -96,7 +96,11 @@ struct SeedTests {
     private struct BrokenStore: CredentialStore {
         struct DriverError: Error {}
         func read(_ key: CredentialKey) async throws -> CredentialRecord? { throw DriverError() }
-        func claim(_ key: CredentialKey, atMost: Duration) async throws -> CredentialClaim { throw DriverError() }
+        func keys(of connection: String) async throws -> [CredentialKey] { throw DriverError() }
+        func claim(_ key: CredentialKey, atMost: Duration, lease: Duration) async throws -> CredentialClaim {
+            throw DriverError()
+        }
+        func remove(under claim: CredentialClaim) async throws { throw DriverError() }
         func commit(_ record: CredentialRecord, under claim: CredentialClaim) async throws { throw DriverError() }
         func release(_ claim: CredentialClaim) async {}
     }

@@ -108,15 +108,10 @@ struct StreamRotationTests {
 
     @Test("a successor that could not be stored is stored when the authenticator is closed")
     func leftoverAtClose() async throws {
-        final class Failing: CredentialStore {
+        final class Failing: ForwardingStore {
             let base: InMemoryCredentialStore
             let isFull = Flag()
             init(_ base: InMemoryCredentialStore) { self.base = base }
-            func read(_ key: CredentialKey) async throws -> CredentialRecord? { try await base.read(key) }
-            func claim(_ key: CredentialKey, atMost: Duration) async throws -> CredentialClaim {
-                try await base.claim(key, atMost: atMost)
-            }
-            func release(_ claim: CredentialClaim) async { await base.release(claim) }
             func commit(_ record: CredentialRecord, under claim: CredentialClaim) async throws {
                 if isFull.value, record.intent == nil { throw AuthError(.storeUnavailable, "full", kind: .system) }
                 try await base.commit(record, under: claim)

@@ -41,12 +41,12 @@ private final class Order: Sendable { let indices = Mutex<[Int]>([]) }
     @Test(arguments: StoreKind.allCases)
     func aClaimHoldsTheRecordAsItIs(kind: StoreKind) async throws {
         let store = try kind.make(in: folder)
-        let first = try await store.claim(key, atMost: .seconds(1))
+        let first = try await store.claim(key, atMost: .seconds(1), lease: .seconds(60))
         #expect(first.record == nil)
         try await store.commit(CredentialRecord(token: "r1"), under: first)
         try await store.commit(CredentialRecord(token: "r2"), under: first)
         await store.release(first)
-        let second = try await store.claim(key, atMost: .seconds(1))
+        let second = try await store.claim(key, atMost: .seconds(1), lease: .seconds(60))
         #expect(second.record?.token == "r2")
         await store.release(second)
     }
@@ -55,24 +55,24 @@ private final class Order: Sendable { let indices = Mutex<[Int]>([]) }
     func aCommitAfterTheReleaseThrowsAndChangesNothing(kind: StoreKind) async throws {
         let store = try kind.make(in: folder)
         try await store.put(CredentialRecord(token: "r1"))
-        let claim = try await store.claim(key, atMost: .seconds(1))
+        let claim = try await store.claim(key, atMost: .seconds(1), lease: .seconds(60))
         await store.release(claim)
         await store.release(claim)
         let error = await failure {
             try await store.commit(CredentialRecord(token: "r2"), under: claim)
         }
-        #expect(error?.code == .storeUnavailable)
+        #expect(error?.code == .claimLapsed)
         #expect(error?.message.contains("claim") == true)
         #expect(try await store.read(key)?.token == "r1")
     }
 
     @Test func aClaimOfAnotherStoreOrForAnotherKeyIsNone() async throws {
         let store = try StoreKind.file.make(in: folder)
-        let claim = try await StoreKind.file.make(in: folder).claim(key, atMost: .seconds(1))
+        let claim = try await StoreKind.file.make(in: folder).claim(key, atMost: .seconds(1), lease: .seconds(60))
         await #expect(throws: AuthError.self) {
             try await store.commit(CredentialRecord(token: "r"), under: claim)
         }
-        let own = try await store.claim(otherKey, atMost: .seconds(1))
+        let own = try await store.claim(otherKey, atMost: .seconds(1), lease: .seconds(60))
         let forged = CredentialClaim(key: key, record: nil, ticket: own.ticket)
         await #expect(throws: AuthError.self) {
             try await store.commit(CredentialRecord(token: "r"), under: forged)
@@ -82,7 +82,7 @@ private final class Order: Sendable { let indices = Mutex<[Int]>([]) }
     @Test(arguments: StoreKind.allCases)
     func aClaimWhoseLockFileIsGoneHasEnded(kind: StoreKind) async throws {
         let store = try kind.make(in: folder)
-        let claim = try await store.claim(key, atMost: .seconds(1))
+        let claim = try await store.claim(key, atMost: .seconds(1), lease: .seconds(60))
         for name in try folder.names where name.hasSuffix(".lock") {
             try FileManager.default.removeItem(atPath: folder.file(name))
         }
@@ -95,7 +95,7 @@ private final class Order: Sendable { let indices = Mutex<[Int]>([]) }
 
     @Test func keysAreClaimedIndependently() async throws {
         let store = try StoreKind.file.make(in: folder, clock: clock)
-        let claim = try await store.claim(key, atMost: .zero)
+        let claim = try await store.claim(key, atMost: .zero, lease: .seconds(60))
         try await store.put(CredentialRecord(token: "other"), otherKey)
         try await store.commit(CredentialRecord(token: "own"), under: claim)
         await store.release(claim)
@@ -106,12 +106,12 @@ private final class Order: Sendable { let indices = Mutex<[Int]>([]) }
     @Test(arguments: StoreKind.allCases)
     func withinAStoreTheFirstToComeIsTheFirstToHaveIt(kind: StoreKind) async throws {
         let store = try kind.make(in: folder, clock: clock)
-        let claim = try await store.claim(key, atMost: .seconds(1))
+        let claim = try await store.claim(key, atMost: .seconds(1), lease: .seconds(60))
         let order = Order()
         try await withThrowingTaskGroup { group in
             for index in 0..<20 {
                 group.addTask {
-                    let claim = try await store.claim(key, atMost: .seconds(60))
+                    let claim = try await store.claim(key, atMost: .seconds(60), lease: .seconds(60))
                     order.indices.withLock { $0.append(index) }
                     await store.release(claim)
                 }
@@ -129,11 +129,11 @@ private final class Order: Sendable { let indices = Mutex<[Int]>([]) }
     func theWaitIsBounded(kind: StoreKind, isSameStore: Bool) async throws {
         let holder = try kind.make(in: folder, clock: clock)
         let waiter = isSameStore ? holder : try kind.make(in: folder, clock: clock)
-        let claim = try await holder.claim(key, atMost: .seconds(1))
+        let claim = try await holder.claim(key, atMost: .seconds(1), lease: .seconds(60))
         let isOver = Atomic(false)
         async let outcome = failure {
             defer { isOver.store(true, ordering: .relaxed) }
-            _ = try await waiter.claim(key, atMost: .seconds(3))
+            _ = try await waiter.claim(key, atMost: .seconds(3), lease: .seconds(60))
         }
         #expect(await eventually { clock.sleeperCount == 1 })
         clock.advance(by: .milliseconds(10))
@@ -149,17 +149,17 @@ private final class Order: Sendable { let indices = Mutex<[Int]>([]) }
         #expect(error?.code == .storeUnavailable)
         #expect(error?.kind == .transient)
         await holder.release(claim)
-        await waiter.release(try await waiter.claim(key, atMost: .zero))
+        await waiter.release(try await waiter.claim(key, atMost: .zero, lease: .seconds(60)))
     }
 
     @Test(arguments: StoreKind.allCases, [true, false])
     func aCancelledWaiterLeavesAndTheQueueGoesOn(kind: StoreKind, isSameStore: Bool) async throws {
         let holder = try kind.make(in: folder, clock: clock)
         let waiter = isSameStore ? holder : try kind.make(in: folder, clock: clock)
-        let claim = try await holder.claim(key, atMost: .seconds(1))
-        let cancelled = Task { _ = try await waiter.claim(key, atMost: .seconds(60)) }
+        let claim = try await holder.claim(key, atMost: .seconds(1), lease: .seconds(60))
+        let cancelled = Task { _ = try await waiter.claim(key, atMost: .seconds(60), lease: .seconds(60)) }
         #expect(await eventually { clock.sleeperCount == 1 })
-        let patient = Task { try await waiter.claim(key, atMost: .seconds(60)) }
+        let patient = Task { try await waiter.claim(key, atMost: .seconds(60), lease: .seconds(60)) }
         #expect(await eventually { clock.sleeperCount == 2 })
         cancelled.cancel()
         await #expect(throws: CancellationError.self) { try await cancelled.value }
@@ -177,7 +177,7 @@ private final class Order: Sendable { let indices = Mutex<[Int]>([]) }
         let store = try StoreKind.file.make(in: folder)
         let task = Task {
             withUnsafeCurrentTask { $0?.cancel() }
-            _ = try await store.claim(key, atMost: .seconds(1))
+            _ = try await store.claim(key, atMost: .seconds(1), lease: .seconds(60))
         }
         await #expect(throws: CancellationError.self) { try await task.value }
         #expect(try folder.names.isEmpty)
@@ -186,7 +186,7 @@ private final class Order: Sendable { let indices = Mutex<[Int]>([]) }
     @Test(arguments: StoreKind.allCases)
     func aCommitSurvivesCancellation(kind: StoreKind) async throws {
         let store = try kind.make(in: folder, clock: clock)
-        let claim = try await store.claim(key, atMost: .seconds(1))
+        let claim = try await store.claim(key, atMost: .seconds(1), lease: .seconds(60))
         // Another is writing at the moment, so that a file of records must wait, too.
         var writer =
             try kind == .file ? LockFile.attempt(folder.file("store.json.lock"), SystemFiles()) : nil
@@ -237,8 +237,8 @@ private final class Order: Sendable { let indices = Mutex<[Int]>([]) }
     @Test(arguments: StoreKind.allCases)
     func aStoreThatGoesAwayGivesItsClaimsBack(kind: StoreKind) async throws {
         var store: (any CredentialStore)? = try kind.make(in: folder)
-        _ = try await store?.claim(key, atMost: .seconds(1))
+        _ = try await store?.claim(key, atMost: .seconds(1), lease: .seconds(60))
         store = nil
-        _ = try await kind.make(in: folder).claim(key, atMost: .zero)
+        _ = try await kind.make(in: folder).claim(key, atMost: .zero, lease: .seconds(60))
     }
 }

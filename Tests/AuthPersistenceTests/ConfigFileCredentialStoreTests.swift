@@ -132,7 +132,7 @@ import Testing
         try await sparse.put(record)
         #expect(try folder.text("config.json") == #"{"r": "r1"}"#)
         let useless = try store("{}", paths: .init(accessToken: ["a"], refreshToken: [], expiry: []))
-        await #expect(throws: AuthError.self) { try await useless.claim(key, atMost: .zero) }
+        await #expect(throws: AuthError.self) { try await useless.claim(key, atMost: .zero, lease: .seconds(60)) }
     }
 
     @Test func anIntentIsNotedBesideTheFileUntilTheRotationIsCommitted() async throws {
@@ -146,7 +146,7 @@ import Testing
             #expect(try folder.text("config.json") == text)
             let other = ConfigFileCredentialStore(path: folder.file("config.json"), paths: Self.paths)
             #expect(try await other.read(key) == record)
-            #expect(try await other.claim(key, atMost: .seconds(1)).record == record)
+            #expect(try await other.claim(key, atMost: .seconds(1), lease: .seconds(60)).record == record)
         }
         #expect(try !folder.text("config.json.lock").contains("canary"))
         try await store.put(CredentialRecord(token: "r2"))

@@ -72,7 +72,7 @@ import Testing
         let path = try folder.write(#"{"credentials": {"refresh_token": "r0"}}"#, to: "config.json")
         let store = ConfigFileCredentialStore(
             path: path, paths: ConfigFileCredentialStoreTests.paths, clock: SystemClock(), files: files)
-        let claim = try await store.claim(key, atMost: .seconds(1))
+        let claim = try await store.claim(key, atMost: .seconds(1), lease: .seconds(60))
         var record = try #require(claim.record)
         record.intent = CredentialRecord.Intent(began: Date(timeIntervalSince1970: 1))
         files.fail(at: step)

@@ -54,7 +54,7 @@ import Testing
 
     @Test func aRenewalOnItsWayIsWaitedForBeforeItsRecordIsRemoved() async throws {
         try await store.put(CredentialRecord(token: "r1"))
-        let claim = try await store.claim(key, atMost: .seconds(1))
+        let claim = try await store.claim(key, atMost: .seconds(1), lease: .seconds(60))
         let impatient = await failure { try await store.removeAll(of: "shop", atMost: .milliseconds(50)) }
         #expect(impatient?.kind == .transient)
         let removal = Task { [store] in try await store.removeAll(of: "shop", atMost: .seconds(60)) }

@@ -13,7 +13,7 @@ struct ForeignChangeTests {
     func signInDuringExchange() async throws {
         let path = try folder.write(#"{"credentials": {"refresh_token": "r0"}}"#, to: "config.json")
         let store = ConfigFileCredentialStore(path: path, paths: ConfigFileCredentialStoreTests.paths)
-        let claim = try await store.claim(key, atMost: .seconds(1))
+        let claim = try await store.claim(key, atMost: .seconds(1), lease: .seconds(60))
         var record = try #require(claim.record)
         record.intent = .init(began: Date())
         try await store.commit(record, under: claim)

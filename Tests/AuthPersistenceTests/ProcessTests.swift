@@ -40,7 +40,7 @@ import Testing
         #expect(await eventually { holder.lineCount == 1 })
         let probes = try (0..<Self.processes).map { _ in try Probe(kind, store.path, "\(Self.times)") }
         let busy = await failure {
-            _ = try await store.store.claim(Self.key, atMost: .milliseconds(200))
+            _ = try await store.store.claim(Self.key, atMost: .milliseconds(200), lease: .seconds(60))
         }
         #expect(busy?.kind == .transient)
         #expect(probes.allSatisfy { $0.lineCount == 0 })

@@ -18,6 +18,30 @@ struct StoreConformanceTests {
         try await CredentialStoreConformance { store }.check()
     }
 
+    @Test func claimsThatRunOutConform() async throws {
+        let store = LeaseStore()
+        try await CredentialStoreConformance(leasesRunOut: true) { store }.check()
+    }
+
+    static let leaseFaults: [(LeaseStore.Fault, ConformanceCheck, String)] = [
+        (.cutsLeasesShort, .exclusion, "before its lease was over"),
+        (.favoursTheLatest, .waiting, "16 others got a key before one who had waited for longer"),
+    ]
+
+    @Test(arguments: leaseFaults)
+    func aFaultOfLeasesIsFound(fault: LeaseStore.Fault, check: ConformanceCheck, message: String) async {
+        let store = LeaseStore(fault)
+        let violations = await CredentialStoreConformance { store }.run()
+        #expect(violations.contains { $0.check == check && $0.message.contains(message) }, "\(violations)")
+    }
+
+    @Test func claimsThatShouldRunOutAndDoNotAreFound() async {
+        let store = InMemoryCredentialStore()
+        let violations = await CredentialStoreConformance(timeout: .seconds(3), leasesRunOut: true) { store }.run()
+        #expect(violations.map(\.check) == [.lapsing])
+        #expect(violations.first?.message.contains("claiming a key whose claim has run out failed") == true)
+    }
+
     @Test func whatWrapsItConformsWithoutAFault() async {
         #expect(await violations(nil) == [])
     }
@@ -37,6 +61,9 @@ struct StoreConformanceTests {
         (.ignoresCancellation, .waiting, "did not end in CancellationError"),
         (.commitsAlways, .lapsing, "was committed under a claim after its release"),
         (.releasesWhoeverHolds, .lapsing, "released that of another"),
+        (.takesLapsesForSignIns, .lapsing, "throw an AuthError with code claimLapsed"),
+        (.listsAll, .keys, "are not those that have a record"),
+        (.removesNothing, .removal, "a record that was removed is still there"),
         (.shows, .secrecy, "the store: "),
         (.quotes, .secrecy, "an error (Quoting)"),
     ]
@@ -67,6 +94,7 @@ final class FaultyStore: CredentialStore, CustomReflectable {
         case dropsTheDigest, keepsWhatWasCaptured, sortsDigests, fails, ignoresCase, joinsPaths
         case grantsToAll, readsBeforeItWaits, locksEveryKey, saysThatItsBusy, waitsForever, ignoresCancellation
         case commitsAlways, releasesWhoeverHolds, shows, quotes
+        case removesNothing, listsAll, takesLapsesForSignIns
     }
     private struct DiskFull: Error, CustomStringConvertible { let description = "the disk is full" }
     private struct Busy: Error {}
@@ -95,18 +123,26 @@ final class FaultyStore: CredentialStore, CustomReflectable {
 
     func read(_ key: CredentialKey) async throws -> CredentialRecord? { records.withLock { $0[stored(key)] } }
 
-    func claim(_ key: CredentialKey, atMost: Duration) async throws -> CredentialClaim {
+    func keys(of connection: String) async throws -> [CredentialKey] {
+        records.withLock { $0.keys.filter { fault == .listsAll || $0.connection == connection } }
+    }
+
+    func claim(_ key: CredentialKey, atMost: Duration, lease: Duration) async throws -> CredentialClaim {
         let before = try await read(key)
         let ticket: UInt64
         switch fault {
         case .grantsToAll: ticket = granted.add(1, ordering: .relaxed).newValue
-        case .waitsForever: ticket = try await base.claim(key, atMost: .seconds(3_600)).ticket
-        case .ignoresCancellation: ticket = try await Task { try await base.claim(key, atMost: atMost).ticket }.value
+        case .waitsForever: ticket = try await base.claim(key, atMost: .seconds(3_600), lease: .seconds(60)).ticket
+        case .ignoresCancellation:
+            ticket = try await Task { try await base.claim(key, atMost: atMost, lease: lease).ticket }.value
         case .locksEveryKey:
-            ticket = try await base.claim(CredentialKey(connection: "all", path: .root), atMost: atMost).ticket
+            ticket = try await base.claim(CredentialKey(connection: "all", path: .root), atMost: atMost, lease: lease)
+                .ticket
         case .saysThatItsBusy:
-            do { ticket = try await base.claim(key, atMost: atMost).ticket } catch is AuthError { throw Busy() }
-        default: ticket = try await base.claim(key, atMost: atMost).ticket
+            do { ticket = try await base.claim(key, atMost: atMost, lease: lease).ticket } catch is AuthError {
+                throw Busy()
+            }
+        default: ticket = try await base.claim(key, atMost: atMost, lease: lease).ticket
         }
         let record = fault == .readsBeforeItWaits ? before : try await read(key)
         let claim = CredentialClaim(key: key, record: record, ticket: ticket)
@@ -119,6 +155,8 @@ final class FaultyStore: CredentialStore, CustomReflectable {
         case .fails: throw DiskFull()
         case .quotes: throw Quoting(text: record.refreshToken?.reveal() ?? "")
         case .commitsAlways, .grantsToAll, .locksEveryKey: break
+        case .takesLapsesForSignIns:
+            do { try await base.commit(record, under: claim) } catch { throw AuthError(.superseded, "claim it again") }
         default: try await base.commit(record, under: claim)
         }
         var record = record
@@ -131,6 +169,11 @@ final class FaultyStore: CredentialStore, CustomReflectable {
         default: break
         }
         records.withLock { [record] in $0[stored(claim.key)] = record }
+    }
+
+    func remove(under claim: CredentialClaim) async throws {
+        if fault != .grantsToAll, fault != .locksEveryKey { try await base.remove(under: claim) }
+        if fault != .removesNothing { records.withLock { $0[stored(claim.key)] = nil } }
     }
 
     func release(_ claim: CredentialClaim) async {

@@ -33,7 +33,7 @@ struct StoreProbe {
                 paths: .init(
                     accessToken: ["access"], refreshToken: ["nested", "counter"], expiry: ["expiry"]))
         guard let times = Int(arguments[3]) else {
-            let claim = try await store.claim(key, atMost: .seconds(60))
+            let claim = try await store.claim(key, atMost: .seconds(60), lease: .seconds(60))
             report(claim.record?.refreshToken?.reveal() ?? "0")
             // Until it is killed, or until whoever started it is gone.
             while readLine() != nil {}

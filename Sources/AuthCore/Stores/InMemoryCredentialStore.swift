@@ -17,8 +17,8 @@ public final class InMemoryCredentialStore: CredentialStore {
     /// The record of a key.
     public func read(_ key: CredentialKey) async throws -> CredentialRecord? { state.withLock { $0.records[key] } }
 
-    /// Waits for the key, first come first served.
-    public func claim(_ key: CredentialKey, atMost: Duration) async throws -> CredentialClaim {
+    /// Waits for the key, first come first served; a claim holds until it is released, however long its lease is.
+    public func claim(_ key: CredentialKey, atMost: Duration, lease: Duration) async throws -> CredentialClaim {
         let ticket = state.withLock { state in
             defer { state.nextTicket += 1 }
             return state.nextTicket
@@ -31,24 +31,22 @@ public final class InMemoryCredentialStore: CredentialStore {
 
     /// Writes a record.
     public func commit(_ record: CredentialRecord, under claim: CredentialClaim) async throws {
+        try set(record, under: claim)
+    }
+
+    /// Removes the record.
+    public func remove(under claim: CredentialClaim) async throws { try set(nil, under: claim) }
+
+    private func set(_ record: CredentialRecord?, under claim: CredentialClaim) throws {
         guard queue.isHolder(claim.key, ticket: claim.ticket) else {
-            throw AuthError(.storeUnavailable, "the claim on the stored credentials has ended; claim them again")
+            throw AuthError(.claimLapsed, "the claim on the stored credentials has ended; claim them again")
         }
         state.withLock { $0.records[claim.key] = record }
     }
 
-    /// Removes all that is kept of a connection; a renewal that is on its way is waited for.
-    ///
-    /// - Parameters:
-    ///   - connection: The connection's name.
-    ///   - atMost: How long to wait for each of its authenticators.
-    /// - Throws: ``AuthError`` where the wait was in vain.
-    public func removeAll(of connection: String, atMost: Duration) async throws {
-        for key in state.withLock({ $0.records.keys.filter { $0.connection == connection } }) {
-            let claim = try await claim(key, atMost: atMost)
-            state.withLock { $0.records[key] = nil }
-            await release(claim)
-        }
+    /// The keys of a connection that have a record.
+    public func keys(of connection: String) async throws -> [CredentialKey] {
+        state.withLock { $0.records.keys.filter { $0.connection == connection } }
     }
 
     /// Gives the key to the one who has waited longest.

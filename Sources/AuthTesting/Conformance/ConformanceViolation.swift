@@ -28,7 +28,7 @@ public struct ConformanceCheck: Sendable, Hashable, CustomStringConvertible {
     private enum Wrapped: String, Sendable {
         case secrecy
         case application, concurrency, staleRejection, repeatedRejection, cancellation, closing
-        case records, keys, exclusion, waiting, lapsing
+        case records, keys, exclusion, waiting, lapsing, removal
     }
     private let wrapped: Wrapped
 
@@ -59,12 +59,14 @@ extension ConformanceCheck {
 extension ConformanceCheck {
     /// A record comes back as it was committed, whole, and from wherever the storage is opened.
     public static let records = Self(wrapped: .records)
-    /// Each key has a record of its own.
+    /// Each key has a record of its own, and is told of its connection.
     public static let keys = Self(wrapped: .keys)
     /// A claim excludes all others until it is released, and holds the record as it is.
     public static let exclusion = Self(wrapped: .exclusion)
-    /// A wait for a claim ends when its time is over or its task is cancelled, and harms nobody.
+    /// A wait for a claim ends when its time is over or its task is cancelled, harms nobody, and is not in vain for ever.
     public static let waiting = Self(wrapped: .waiting)
-    /// A claim that was released changes nothing any more.
+    /// A claim that has ended changes nothing any more, and says so.
     public static let lapsing = Self(wrapped: .lapsing)
+    /// A record that was removed is gone, and no other.
+    public static let removal = Self(wrapped: .removal)
 }

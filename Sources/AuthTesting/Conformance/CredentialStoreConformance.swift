@@ -11,13 +11,15 @@ public import AuthCore
 /// }
 /// ```
 ///
-/// It leaves some thirty records behind, of connections whose names begin with `conformance-`, and uses new ones in each
-/// run. What happens when a process dies with a claim it cannot check: test that yourself, with a process that you kill.
+/// Its records are of connections whose names begin with `conformance-`, new ones in each run, and it removes them. What
+/// happens when a process dies with a claim it cannot check, nor whether a wait blocks a thread: test the first with a
+/// process that you kill.
 public struct CredentialStoreConformance: Sendable {
     /// Opens the storage.
     public typealias Opener = @Sendable () async throws -> any CredentialStore
 
     let timeout: Duration
+    let leasesRunOut: Bool
     let openStore: Opener
 
     /// Creates the suite.
@@ -25,10 +27,14 @@ public struct CredentialStoreConformance: Sendable {
     /// - Parameters:
     ///   - timeout: How long a call may take before it counts as hanging; more than a claim is waited for where nobody
     ///     holds it. A call that hangs is left behind: its task never ends.
+    ///   - leasesRunOut: Whether a claim ends with its lease although the process of its holder lives, as it must where
+    ///     the store cannot see a holder die. `false` where it sees that, or where a holder says all the time that it
+    ///     lives.
     ///   - openStore: Opens the storage. It is called twice, for two stores that behave as those of two processes do;
     ///     where a storage cannot be opened twice, it returns the one store both times.
-    public init(timeout: Duration = .seconds(10), openStore: @escaping Opener) {
+    public init(timeout: Duration = .seconds(10), leasesRunOut: Bool = false, openStore: @escaping Opener) {
         self.timeout = timeout
+        self.leasesRunOut = leasesRunOut
         self.openStore = openStore
     }
 
@@ -43,9 +49,12 @@ public struct CredentialStoreConformance: Sendable {
         guard await run.checkRecords() else { return findings.violations }
         await run.checkKeys()
         await run.checkExclusion()
+        await run.checkLeases(runOut: leasesRunOut)
         await run.checkWaiting()
+        await run.checkTurns()
         await run.checkLapsing()
         run.checkSecrecy()
+        await run.checkRemoval()
         return findings.violations
     }
 

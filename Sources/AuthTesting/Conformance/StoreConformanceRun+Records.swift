@@ -99,5 +99,15 @@ extension StoreConformanceRun {
                 )
             }
         }
+        for connection in Set(keys.map(\.connection)) {
+            let found = await findings.succeeding(.keys, "listing the keys of a connection") { [second] in
+                try await second.keys(of: connection)
+            }
+            guard let found else { return }
+            if Set(found) != Set(keys.filter { $0.connection == connection }) {
+                findings.report(
+                    .keys, "the keys of \(connection) are not those that have a record; list each, and none of another")
+            }
+        }
     }
 }

@@ -1,4 +1,5 @@
 internal import AuthCore
+internal import Synchronization
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials
@@ -13,11 +14,14 @@ final class StoreConformanceRun: Sendable {
     let second: any CredentialStore
     /// No run has the keys of another.
     private let prefix: String
+    private let used = Mutex<Set<CredentialKey>>([])
 
     /// How long a claim is waited for where somebody else has it, and gives it back.
     let patience: Duration
     /// The same where it is not given back.
     static let impatience = Duration.milliseconds(200)
+    /// How long a claim is needed; no check takes as long.
+    static let lease = Duration.seconds(60)
 
     /// Opens the stores; `nil` after reporting that they cannot be.
     init?(_ suite: CredentialStoreConformance, _ findings: ConformanceFindings) async {
@@ -33,8 +37,13 @@ final class StoreConformanceRun: Sendable {
 
     /// A key that no other check has.
     func key(_ name: String, path: JSONPointer = ["auth"]) -> CredentialKey {
-        CredentialKey(connection: "\(prefix)-\(name)", path: path)
+        let key = CredentialKey(connection: "\(prefix)-\(name)", path: path)
+        used.withLock { _ = $0.insert(key) }
+        return key
     }
+
+    /// The keys that the checks have had so far.
+    var usedKeys: Set<CredentialKey> { used.withLock { $0 } }
 
     /// A record that is told from others by its token.
     func record(_ number: Int) -> CredentialRecord {
@@ -57,7 +66,9 @@ extension StoreConformanceRun {
     func claim(
         _ key: CredentialKey, of store: any CredentialStore, for check: ConformanceCheck, _ what: String
     ) async -> CredentialClaim? {
-        await findings.succeeding(check, what) { [patience] in try await store.claim(key, atMost: patience) }
+        await findings.succeeding(check, what) { [patience] in
+            try await store.claim(key, atMost: patience, lease: Self.lease)
+        }
     }
 
     /// Writes a record under a claim of its own; false after reporting that it cannot be written.

@@ -19,7 +19,7 @@ struct InMemoryCredentialStoreTests {
         let key = CredentialKey(connection: "a", path: .root)
         let record = CredentialRecord(refreshToken: Secret("r"))
         try await store.update(key, atMost: .seconds(1)) { _ in record }
-        let claim = try await store.claim(key, atMost: .seconds(1))
+        let claim = try await store.claim(key, atMost: .seconds(1), lease: .seconds(60))
         let impatient = await #expect(throws: AuthError.self) {
             try await store.removeAll(of: "a", atMost: .milliseconds(10))
         }

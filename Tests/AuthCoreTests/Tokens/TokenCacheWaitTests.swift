@@ -73,11 +73,13 @@ struct TokenCacheWaitTests {
     func claims(turn: Int) async throws {
         let store = InMemoryCredentialStore()
         let key = CredentialKey(connection: "c", path: .root)
-        let held = try await store.claim(key, atMost: .seconds(1))
-        let error = await #expect(throws: AuthError.self) { try await store.claim(key, atMost: .zero) }
+        let held = try await store.claim(key, atMost: .seconds(1), lease: .seconds(60))
+        let error = await #expect(throws: AuthError.self) {
+            try await store.claim(key, atMost: .zero, lease: .seconds(60))
+        }
         #expect(error?.code == .storeUnavailable)
         await store.release(held)
-        await store.release(try await store.claim(key, atMost: .zero))
+        await store.release(try await store.claim(key, atMost: .zero, lease: .seconds(60)))
     }
 
     @Test(

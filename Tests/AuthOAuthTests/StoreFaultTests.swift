@@ -1,0 +1,185 @@
+import AuthCore
+import AuthOAuth
+import AuthTesting
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("What a store comes to while a token is rotated", .timeLimit(.minutes(5)))
+struct StoreFaultTests {
+    private let clock = ManualClock()
+    private let events = RecordingEventSink()
+    private let key = CredentialKey(connection: "c", path: ["oauth"])
+    private let server = TokenServer()
+    private let store: ScriptedStore
+
+    init() { store = ScriptedStore(InMemoryCredentialStore(clock: clock)) }
+
+    private func authenticator(
+        policy: TokenCachePolicy = TokenCachePolicy(leeway: .zero, refreshAhead: .zero)
+    ) throws -> OAuthAuthenticator {
+        try OAuthAuthenticator(
+            configuration: .refreshing(),
+            environment: AuthEnvironment(
+                transport: server, clock: clock, events: events, store: store, tokenPolicy: policy),
+            storedUnder: key)
+    }
+
+    /// Does what a test says in place of the next commits that bring an access token.
+    private final class ScriptedStore: ForwardingStore {
+        typealias Step = @Sendable (_ store: InMemoryCredentialStore, _ claim: CredentialClaim) async throws -> Void
+        let base: InMemoryCredentialStore
+        private let steps = Mutex<[Step]>([])
+        let waits = Mutex<[Duration]>([])
+
+        init(_ base: InMemoryCredentialStore) { self.base = base }
+
+        func next(times: Int = 1, _ step: @escaping Step) {
+            steps.withLock { $0 += Array(repeating: step, count: times) }
+        }
+        func end() { steps.withLock { $0 = [] } }
+
+        func claim(_ key: CredentialKey, atMost: Duration, lease: Duration) async throws -> CredentialClaim {
+            waits.withLock { $0 += [atMost, lease] }
+            return try await base.claim(key, atMost: atMost, lease: lease)
+        }
+
+        func commit(_ record: CredentialRecord, under claim: CredentialClaim) async throws {
+            let step = record.intent == nil ? steps.withLock { $0.isEmpty ? nil : $0.removeFirst() } : nil
+            if let step { return try await step(base, claim) }
+            try await base.commit(record, under: claim)
+        }
+    }
+
+    /// Waits on the manual clock by moving it.
+    private func finish<Value: Sendable>(_ call: @escaping @Sendable () async throws -> Value) async throws -> Value {
+        let isOver = Flag()
+        let watch = Task {
+            defer { isOver.set(true) }
+            return try await call()
+        }
+        while !isOver.value {
+            clock.advance(by: .milliseconds(50))
+            await Task.yield()
+        }
+        return try await watch.value
+    }
+
+    @Test("a record that was removed is not replaced by the spent seed, and the server is not asked")
+    func removed() async throws {
+        let authenticator = try authenticator()
+        #expect(try await header(authenticator) == "Bearer a1")
+        try await store.removeAll(of: "c", atMost: .seconds(1))
+        clock.advance(by: .seconds(101))
+        for _ in 0..<2 {
+            let error = await #expect(throws: AuthError.self) { try await header(authenticator) }
+            #expect(error?.code == .missingInput)
+            #expect(error?.message.contains("were removed") == true)
+        }
+        await authenticator.close()
+        #expect(server.presented == ["r0"])
+        #expect(try await store.read(key) == nil)
+    }
+
+    @Test("a successor that could not be stored does not come back where its record was removed meanwhile")
+    func removedBeforeTheLeftover() async throws {
+        store.next(times: 1_000) { _, _ in throw AuthError(.storeUnavailable, "the disk is full") }
+        let authenticator = try authenticator()
+        await #expect(throws: AuthError.self) { try await finish { try await header(authenticator) } }
+        store.end()
+        try await store.removeAll(of: "c", atMost: .seconds(1))
+        await authenticator.close()
+        #expect(try await store.read(key) == nil)
+    }
+
+    @Test("a claim that has run out is claimed anew at once, and the successor is stored")
+    func lapsed() async throws {
+        store.next { store, claim in
+            await store.release(claim)
+            throw AuthError(.claimLapsed, "the lease is over")
+        }
+        let authenticator = try authenticator()
+        let before = clock.elapsed
+        #expect(try await header(authenticator) == "Bearer a1")
+        #expect(clock.elapsed == before)
+        #expect(try await store.read(key)?.refreshToken == Secret("r1"))
+        #expect(events.events.map(\.kind) == [.rotated, .issued])
+        #expect(events.events.filter { $0.kind == .rotated }.count == 1)
+    }
+
+    @Test("an interruption that another has seen after a claim ran out is over once the successor is stored")
+    func lapsedAndTried() async throws {
+        store.next { [key] store, claim in
+            await store.release(claim)
+            // Another process sends the spent token, is refused, and notes what it has to take for a loss.
+            try await store.update(key, atMost: .seconds(1)) { record in
+                var record = try #require(record)
+                record.intent?.wasRetried = true
+                return record
+            }
+            throw AuthError(.claimLapsed, "the lease is over")
+        }
+        #expect(try await header(authenticator()) == "Bearer a1")
+        #expect(try await store.read(key)?.refreshToken == Secret("r1"))
+        #expect(try await store.read(key)?.intent == nil)
+    }
+
+    @Test("a store that says superseded and has the spent token still does not lose its successor")
+    func falselySuperseded() async throws {
+        store.next { _, _ in throw AuthError(.superseded, "the claim is not yours any more") }
+        let authenticator = try authenticator()
+        let error = await #expect(throws: AuthError.self) { try await header(authenticator) }
+        #expect(error?.message.contains("is not stored, and is lost when this process ends") == true)
+        #expect(try await header(authenticator) == "Bearer a1")
+        #expect(try await store.read(key)?.refreshToken == Secret("r1"))
+        #expect(server.presented == ["r0"])
+    }
+
+    @Test("another sign-in that has come meanwhile stays")
+    func superseded() async throws {
+        store.next { store, claim in
+            try await store.commit(CredentialRecord(refreshToken: Secret("s0"), seedDigest: "s"), under: claim)
+            throw AuthError(.superseded, "the user has signed in again")
+        }
+        let authenticator = try authenticator()
+        #expect(try await header(authenticator) == "Bearer a1")
+        await authenticator.close()
+        #expect(try await store.read(key)?.refreshToken == Secret("s0"))
+        #expect(!events.events.contains { $0.kind == .unstored })
+    }
+
+    @Test("a successor that is lost when the authenticator is closed is told")
+    func lostAtClose() async throws {
+        store.next(times: 1_000) { _, _ in throw AuthError(.storeUnavailable, "the disk is full") }
+        let authenticator = try authenticator()
+        await #expect(throws: AuthError.self) { try await finish { try await header(authenticator) } }
+        #expect(!events.events.contains { $0.kind == .unstored })
+        await authenticator.close()
+        let last = try #require(events.events.last)
+        #expect(last.kind == .unstored && last.code == .storeUnavailable && last.connection == "c")
+    }
+
+    @Test("who waits for another's claim is told so, and not that it took long")
+    func busy() async throws {
+        let held = try await store.base.claim(key, atMost: .zero, lease: .seconds(1_000))
+        let authenticator = try authenticator(policy: TokenCachePolicy(renewalDeadline: .seconds(100)))
+        let error = await #expect(throws: AuthError.self) { try await finish { try await header(authenticator) } }
+        #expect(error?.code == .storeUnavailable)
+        #expect(error?.message.contains("in use by another renewal") == true)
+        // The claim is to hold for longer than anyone waits for it.
+        #expect(store.waits.withLock { $0 } == [.seconds(90), .seconds(220)])
+        await store.release(held)
+        #expect(server.presented.isEmpty)
+    }
+
+    @Test("what a store is built on is told as an error of the store, with its reason and whose it is")
+    func borrowedErrors() async throws {
+        store.next { _, _ in throw AuthError(.invalidJSON, "not JSON at line 1") }
+        store.next(times: 1_000) { _, _ in throw AuthError(.invalidJSON, "not JSON at line 1") }
+        let authenticator = try authenticator()
+        let error = await #expect(throws: AuthError.self) { try await finish { try await header(authenticator) } }
+        #expect(error?.code == .storeUnavailable)
+        #expect(error?.kind == .configuration)
+        #expect(error?.message.contains("could not be written: not JSON at line 1") == true)
+    }
+}
