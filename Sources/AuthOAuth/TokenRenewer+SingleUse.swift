@@ -173,7 +173,8 @@ extension TokenRenewer {
     /// Whether the token of an interrupted rotation was tried again and refused, too short a time ago for another probe.
     private func isSettled(_ intent: CredentialRecord.Intent) -> Bool {
         let age = environment.clock.now.timeIntervalSince(intent.began)
-        return intent.wasRetried && age >= 0 && age < environment.tokenPolicy.firstProbeInterval.seconds
+        // A store may keep whole seconds.
+        return intent.wasRetried && age > -1 && age < environment.tokenPolicy.firstProbeInterval.seconds
     }
 
     private static func interruption(cause: AuthError?) -> AuthError {

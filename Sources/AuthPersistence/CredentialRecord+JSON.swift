@@ -12,7 +12,7 @@ extension CredentialRecord {
     ///
     /// - Parameter previous: What was stored before: members that this version does not know stay, so that a newer
     ///   program finds what it wrote.
-    /// - Throws: `AuthError` where a date is not finite.
+    /// - Throws: `AuthError` where a date is not finite, or a newer version has written what is to be replaced.
     public func encoded(replacing previous: JSONObject = [:]) throws -> JSONObject {
         try RecordFormat.encode(self, replacing: previous)
     }

@@ -18,6 +18,8 @@ package enum RecordFormat {
     ///
     /// - Parameter previous: What was stored before.
     package static func encode(_ record: CredentialRecord, replacing previous: JSONObject = [:]) throws -> JSONObject {
+        // What a newer program has written it alone can change.
+        if previous[versionMember] != nil { try check(versionOf: previous) }
         var object = previous
         object[versionMember] = .number(JSONNumber(version))
         object["refresh_token"] = record.refreshToken.map { .string($0.reveal()) }
@@ -101,6 +103,6 @@ package enum RecordFormat {
     }
 
     private static func fault(_ key: String, _ expected: String) -> AuthError {
-        AuthError(.storeUnavailable, "its member \(key) should be \(expected)", kind: .configuration)
+        AuthError(.storeUnavailable, "the member \(key) should be \(expected)", kind: .configuration)
     }
 }

@@ -1,6 +1,5 @@
 import AuthCore
 import AuthTesting
-import Synchronization
 import Testing
 
 /// The suite of stores finds each fault by the check that is there for it.
@@ -50,7 +49,7 @@ struct StoreConformanceTests {
         (.dropsTheDigest, .records, "another seedDigest than was committed"),
         (.keepsWhatWasCaptured, .records, "another captured than was committed"),
         (.sortsDigests, .records, "another spentDigests than was committed"),
-        (.fails, .records, "failed, and should succeed: the disk is full"),
+        (.fails, .records, "failed, and should succeed: DiskFull"),
         (.ignoresCase, .keys, "that of another key"),
         (.joinsPaths, .keys, "that of another key"),
         (.grantsToAll, .exclusion, "two claims on one key were granted at once"),
@@ -61,11 +60,22 @@ struct StoreConformanceTests {
         (.ignoresCancellation, .waiting, "did not end in CancellationError"),
         (.commitsAlways, .lapsing, "was committed under a claim after its release"),
         (.releasesWhoeverHolds, .lapsing, "released that of another"),
+        (.commitsOnce, .exclusion, "committing twice under a claim that another waits for failed"),
+        (.endsClaimsAtCommit, .exclusion, "committing twice under a claim that another waits for failed"),
+        (.writesAtRelease, .exclusion, "is not there before the claim is released"),
+        (.cutsTokens, .records, "another refreshToken than was committed"),
+        (.keepsTwentyDigests, .records, "another spentDigests than was committed"),
+        (.leaksCancelledClaims, .waiting, "after claims and releases of tasks that were cancelled"),
+        (.releasesOnlyUncancelled, .waiting, "after claims and releases of tasks that were cancelled"),
+        (.mistakesAbsence, .records, "a key that has no record has one"),
+        (.losesChanges, .exclusion, "of 4 changes that were made at once under claims"),
+        (.changesInVain, .lapsing, "changed the record; change nothing"),
+        (.forgetsTheKey, .records, "a claim has another key"),
         (.takesLapsesForSignIns, .lapsing, "throw an AuthError with code claimLapsed"),
         (.listsAll, .keys, "are not those that have a record"),
         (.removesNothing, .removal, "a record that was removed is still there"),
         (.shows, .secrecy, "the store: "),
-        (.quotes, .secrecy, "an error (Quoting)"),
+        (.quotes, .secrecy, "an error (AuthError)"),
     ]
 
     @Test(arguments: faults)
@@ -85,107 +95,5 @@ struct StoreConformanceTests {
             try await CredentialStoreConformance { store }.check()
         }
         #expect(failure?.description.contains("\n- records: the store gives back another seedDigest") == true)
-    }
-}
-
-/// A store that does one thing wrong.
-final class FaultyStore: CredentialStore, CustomReflectable {
-    enum Fault: Sendable {
-        case dropsTheDigest, keepsWhatWasCaptured, sortsDigests, fails, ignoresCase, joinsPaths
-        case grantsToAll, readsBeforeItWaits, locksEveryKey, saysThatItsBusy, waitsForever, ignoresCancellation
-        case commitsAlways, releasesWhoeverHolds, shows, quotes
-        case removesNothing, listsAll, takesLapsesForSignIns
-    }
-    private struct DiskFull: Error, CustomStringConvertible { let description = "the disk is full" }
-    private struct Busy: Error {}
-    private struct Quoting: Error { let text: String }
-
-    private let fault: Fault?
-    private let base = InMemoryCredentialStore()
-    private let records = Mutex<[CredentialKey: CredentialRecord]>([:])
-    private let holder = Mutex<CredentialClaim?>(nil)
-    private let granted = Atomic<UInt64>(1 << 32)
-
-    init(_ fault: Fault?) { self.fault = fault }
-
-    var customMirror: Mirror {
-        let tokens = records.withLock { $0.values.compactMap { $0.refreshToken?.reveal() } }
-        return Mirror(self, children: fault == .shows ? ["tokens": tokens] : [:])
-    }
-
-    private func stored(_ key: CredentialKey) -> CredentialKey {
-        switch fault {
-        case .ignoresCase: CredentialKey(connection: key.connection.lowercased(), path: key.path)
-        case .joinsPaths: CredentialKey(connection: "\(key.connection)\(key.path)", path: .root)
-        default: key
-        }
-    }
-
-    func read(_ key: CredentialKey) async throws -> CredentialRecord? { records.withLock { $0[stored(key)] } }
-
-    func keys(of connection: String) async throws -> [CredentialKey] {
-        records.withLock { $0.keys.filter { fault == .listsAll || $0.connection == connection } }
-    }
-
-    func claim(_ key: CredentialKey, atMost: Duration, lease: Duration) async throws -> CredentialClaim {
-        let before = try await read(key)
-        let ticket: UInt64
-        switch fault {
-        case .grantsToAll: ticket = granted.add(1, ordering: .relaxed).newValue
-        case .waitsForever: ticket = try await base.claim(key, atMost: .seconds(3_600), lease: .seconds(60)).ticket
-        case .ignoresCancellation:
-            ticket = try await Task { try await base.claim(key, atMost: atMost, lease: lease).ticket }.value
-        case .locksEveryKey:
-            ticket = try await base.claim(CredentialKey(connection: "all", path: .root), atMost: atMost, lease: lease)
-                .ticket
-        case .saysThatItsBusy:
-            do { ticket = try await base.claim(key, atMost: atMost, lease: lease).ticket } catch is AuthError {
-                throw Busy()
-            }
-        default: ticket = try await base.claim(key, atMost: atMost, lease: lease).ticket
-        }
-        let record = fault == .readsBeforeItWaits ? before : try await read(key)
-        let claim = CredentialClaim(key: key, record: record, ticket: ticket)
-        holder.withLock { $0 = claim }
-        return claim
-    }
-
-    func commit(_ record: CredentialRecord, under claim: CredentialClaim) async throws {
-        switch fault {
-        case .fails: throw DiskFull()
-        case .quotes: throw Quoting(text: record.refreshToken?.reveal() ?? "")
-        case .commitsAlways, .grantsToAll, .locksEveryKey: break
-        case .takesLapsesForSignIns:
-            do { try await base.commit(record, under: claim) } catch { throw AuthError(.superseded, "claim it again") }
-        default: try await base.commit(record, under: claim)
-        }
-        var record = record
-        switch fault {
-        case .dropsTheDigest: record.seedDigest = nil
-        case .sortsDigests: record.spentDigests.sort()
-        case .keepsWhatWasCaptured:
-            let old = try await read(claim.key)?.captured.reveal() ?? [:]
-            if record.captured.reveal().isEmpty { record.captured = Secret(old) }
-        default: break
-        }
-        records.withLock { [record] in $0[stored(claim.key)] = record }
-    }
-
-    func remove(under claim: CredentialClaim) async throws {
-        if fault != .grantsToAll, fault != .locksEveryKey { try await base.remove(under: claim) }
-        if fault != .removesNothing { records.withLock { $0[stored(claim.key)] = nil } }
-    }
-
-    func release(_ claim: CredentialClaim) async {
-        switch fault {
-        case .grantsToAll: break
-        case .locksEveryKey:
-            await base.release(
-                CredentialClaim(
-                    key: CredentialKey(connection: "all", path: .root), record: nil, ticket: claim.ticket))
-        case .releasesWhoeverHolds:
-            if let held = holder.withLock({ $0 }), held.key == claim.key { await base.release(held) }
-        default: await base.release(claim)
-        }
     }
 }

@@ -34,7 +34,7 @@ public protocol CredentialStore: Sendable {
     /// - Throws: As ``commit(_:under:)``; with code `unsupported` where the record is the user's own configuration.
     func remove(under claim: CredentialClaim) async throws
 
-    /// Gives the key back; does nothing where the claim has ended.
+    /// Gives the key back, also in a task that is cancelled; does nothing where the claim has ended.
     func release(_ claim: CredentialClaim) async
 }
 

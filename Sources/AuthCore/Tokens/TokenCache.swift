@@ -162,28 +162,38 @@ public final class TokenCache<Value: Sendable>: Sendable {
     /// cache: drops the refused token, unless there is another by now, and has the request sent again.
     ///
     /// Surfaces the refusal of credentials without a generation, which come from no cache; and, where
-    /// ``observe(_:for:credentials:)`` is told of responses, that of a token which was got for a request and refused with
-    /// it, too: a renewal for each request mends nothing. Another is tried after ``TokenCachePolicy/firstProbeInterval``,
-    /// which doubles; where the token works with other requests, as soon as it no longer does.
+    /// ``observe(_:for:credentials:)`` is told of responses, what a new token did not mend a moment ago: a request that was
+    /// refused again, or a token that nobody has taken. Another is tried after
+    /// ``TokenCachePolicy/firstProbeInterval``, which doubles; where the token works with other requests, some time after
+    /// the last that it worked with.
     public func recover(from rejection: AuthRejection) -> RecoveryAction {
         guard let generation = rejection.credentials.generation else { return .surface }
-        if back.recoveryJudge?.isBeyondRecovery(generation, now: back.clock.elapsed) == true { return .surface }
+        if let judge = back.recoveryJudge, let subject = back.look({ $0.subject(generation) }),
+            case .surface(let isNew) = judge.verdict(on: subject, now: back.clock.elapsed)
+        {
+            if isNew { back.renewer.tokenWasRefused() }
+            return .surface
+        }
         if invalidate(generation: generation) { back.renewer.tokenWasRefused() }
         return .retry
     }
 
-    /// What ``Authenticator/observe(_:for:credentials:)`` of such an authenticator does: notes whether renewals help.
+    /// What ``Authenticator/observe(_:for:credentials:)`` of such an authenticator does: notes which tokens the API takes.
+    ///
+    /// It takes those that it answers with any status but 401, 403, 407, 429 and those of a server in trouble (5xx).
     public func observe(_ response: ResponseHead, for request: AuthRequest, credentials: RequestCredentials) {
         guard let generation = credentials.generation else { return }
-        let isResent = request.attempt > 0
-        if response.status == Self.unauthorized {
-            if isResent { back.makeRecoveryJudge().wasInVain(generation, now: back.clock.elapsed) }
-        } else if (200..<300).contains(response.status) {
-            back.recoveryJudge?.wasAccepted(generation, wasRecovery: isResent, now: back.clock.elapsed)
+        let judge = back.makeRecoveryJudge()
+        guard let subject = back.look({ $0.subject(generation) }) else { return }
+        switch response.status {
+        case 401:
+            if request.attempt > 0, judge.wasRefusedAgain(subject, now: back.clock.elapsed) {
+                back.renewer.tokenWasRefused()
+            }
+        case 403, 407, 429, 500...: break
+        default: judge.wasAccepted(subject, now: back.clock.elapsed)
         }
     }
-
-    private static var unauthorized: Int { 401 }
 }
 
 extension TokenCache: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -5,7 +5,7 @@ final class TokenCacheBack<Value: Sendable>: Sendable {
     let environment: AuthEnvironment
     let renewer: any TokenRenewing<Value>
     private let state: Mutex<TokenCacheState<Value>>
-    /// There once a renewal was in vain, which happens to few.
+    /// There once somebody tells of responses: without that nobody can say what is of use.
     private let judge = AtomicLazyReference<RecoveryJudge>()
 
     init(environment: AuthEnvironment, renewer: any TokenRenewing<Value>) {

@@ -8,6 +8,11 @@ internal import Foundation
 struct TokenCacheState<Value: Sendable>: Sendable {
     var token: IssuedToken<Value>? { didSet { hasNews = true } }
     var isRefused = false { didSet { hasNews = true } }
+    /// Whether the token was got because the one before was refused, and when.
+    private var isRecovery = false
+    /// Whether the token went because its credentials have changed, and not because it was refused.
+    private var wasReset = false
+    private var since = Duration.zero
     /// Whether there may be another thing to show than before.
     var hasNews = false
     /// Whether what a coarse clock may be wrong by matters.
@@ -52,6 +57,12 @@ struct TokenCacheState<Value: Sendable>: Sendable {
         guard let token, !isRefused, !isShortLived, let until = CoarseDeadline(refreshFrom) else { return shown }
         (shown.value, shown.until) = (token.value, until)
         return shown
+    }
+
+    /// The token of `generation`, where it is the current one and was not refused yet.
+    func subject(_ generation: TokenGeneration) -> RecoveryJudge.Subject? {
+        guard token?.generation == generation, !isRefused else { return nil }
+        return RecoveryJudge.Subject(generation: generation, isRecovery: isRecovery, since: since)
     }
 
     /// Whether there has been news since it was last taken.
@@ -128,6 +139,8 @@ struct TokenCacheState<Value: Sendable>: Sendable {
     ) {
         token = IssuedToken(renewed.value, lifetime: renewed.lifetime, generation: generation)
         isRefused = false
+        isRecovery = false
+        self.since = since
         refusal = nil
         pause = nil
         backoff = nil
@@ -201,6 +214,8 @@ struct TokenCacheState<Value: Sendable>: Sendable {
     ) {
         acceptedFlight = ended.id
         accept(renewed, generation: ended.generation, since: ended.began, now: now, policy: policy)
+        isRecovery = ended.previousWasRefused && !wasReset
+        wasReset = false
     }
 
     private mutating func outcome(
@@ -235,6 +250,7 @@ struct TokenCacheState<Value: Sendable>: Sendable {
     mutating func reset(_ clock: any AuthClock) -> TokenFlight<Value>? {
         epoch += 1
         isRefused = token != nil
+        wasReset = true
         (refusal, pause, backoff, backoffUntil) = (nil, nil, nil, nil)
         flight = nil
         return waiters.isEmpty || isRetired ? nil : beginFlight(clock)

@@ -81,7 +81,7 @@ public struct AuthenticatorConformance: Sendable {
     /// - Throws: ``ConformanceFailure``, whose description lists the violations.
     public func check() async throws {
         let violations = await run()
-        if !violations.isEmpty { throw ConformanceFailure(violations: violations) }
+        if !violations.isEmpty { throw ConformanceFailure(subject: "the authenticator", violations: violations) }
     }
 }
 

@@ -5,7 +5,8 @@ internal import Synchronization
 final class ConformanceFindings: Sendable {
     private let scanner: SecretScanner
     private let timeout: Duration
-    /// Whether whoever is checked throws nothing but `AuthError` and `CancellationError`.
+    /// Whether whoever is checked throws nothing but `AuthError` and `CancellationError`; others are not printed, and so
+    /// not looked at for secrets.
     private let expectsAuthErrors: Bool
     private let found = Mutex<[ConformanceViolation]>([])
 
@@ -31,6 +32,7 @@ final class ConformanceFindings: Sendable {
 
     /// Looks at an error and tells it in words that are free of secrets.
     func describe(_ error: any Error) -> String {
+        guard expectsAuthErrors || error is AuthError else { return "\(type(of: error))" }
         inspect(error, "an error (\(type(of: error)))")
         let text = String(describing: error)
         return scanner.leaks(in: text).isEmpty ? text : "\(type(of: error)), whose text shows a secret"
@@ -39,11 +41,14 @@ final class ConformanceFindings: Sendable {
     /// What becomes of a call: `nil` after reporting that it hangs.
     ///
     /// An error is looked at for secrets and left to the caller.
+    ///
+    /// - Parameter times: How many calls it is made of, one after the other.
     func outcome<Value: Sendable>(
-        _ check: ConformanceCheck, _ what: String, _ call: @escaping @Sendable () async throws -> Value
+        _ check: ConformanceCheck, _ what: String, times: Int = 1,
+        _ call: @escaping @Sendable () async throws -> Value
     ) async -> Result<Value, any Error>? {
-        guard let result = await Deadline.race(timeout, call) else {
-            report(check, "\(what) did not end within \(timeout); a caller must get an answer or an error")
+        guard let result = await Deadline.race(timeout * times, call) else {
+            report(check, "\(what) did not end within \(timeout * times); a caller must get an answer or an error")
             return nil
         }
         if case .failure(let error) = result {
@@ -57,9 +62,10 @@ final class ConformanceFindings: Sendable {
 
     /// The value of a call that has to succeed, or `nil` after reporting that it does not.
     func succeeding<Value: Sendable>(
-        _ check: ConformanceCheck, _ what: String, _ call: @escaping @Sendable () async throws -> Value
+        _ check: ConformanceCheck, _ what: String, times: Int = 1,
+        _ call: @escaping @Sendable () async throws -> Value
     ) async -> Value? {
-        switch await outcome(check, what, call) {
+        switch await outcome(check, what, times: times, call) {
         case .success(let value)?: return value
         case .failure(let error)?:
             report(check, "\(what) failed, and should succeed: \(describe(error))")

@@ -11,12 +11,14 @@ public struct ConformanceViolation: Sendable, Hashable, CustomStringConvertible 
 
 /// The violations that a run found.
 public struct ConformanceFailure: Error, Sendable, CustomStringConvertible {
+    /// What was checked, in words.
+    public var subject: String
     /// What is wrong.
     public var violations: [ConformanceViolation]
 
     /// The violations, one a line.
     public var description: String {
-        "it breaks \(violations.count == 1 ? "a promise" : "\(violations.count) promises"):"
+        "\(subject) breaks \(violations.count == 1 ? "a promise" : "\(violations.count) promises"):"
             + violations.map { "\n- \($0)" }.joined()
     }
 }

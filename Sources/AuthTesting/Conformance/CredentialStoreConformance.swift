@@ -13,7 +13,10 @@ public import AuthCore
 ///
 /// Its records are of connections whose names begin with `conformance-`, new ones in each run, and it removes them. What
 /// happens when a process dies with a claim it cannot check, nor whether a wait blocks a thread: test the first with a
-/// process that you kill.
+/// process that you kill; one that does may keep the run from ending.
+///
+/// A store for one key alone, or one that keeps a part of a record only, such as a file of the user's configuration, is
+/// not what it is for.
 public struct CredentialStoreConformance: Sendable {
     /// Opens the storage.
     public typealias Opener = @Sendable () async throws -> any CredentialStore
@@ -25,8 +28,8 @@ public struct CredentialStoreConformance: Sendable {
     /// Creates the suite.
     ///
     /// - Parameters:
-    ///   - timeout: How long a call may take before it counts as hanging; more than a claim is waited for where nobody
-    ///     holds it. A call that hangs is left behind: its task never ends.
+    ///   - timeout: How long a call may take before it counts as hanging, and how long a claim is waited for that is
+    ///     given back at once. A call that hangs is left behind: its task never ends.
     ///   - leasesRunOut: Whether a claim ends with its lease although the process of its holder lives, as it must where
     ///     the store cannot see a holder die. `false` where it sees that, or where a holder says all the time that it
     ///     lives.
@@ -51,6 +54,7 @@ public struct CredentialStoreConformance: Sendable {
         await run.checkExclusion()
         await run.checkLeases(runOut: leasesRunOut)
         await run.checkWaiting()
+        await run.checkCancellation()
         await run.checkTurns()
         await run.checkLapsing()
         run.checkSecrecy()
@@ -63,6 +67,6 @@ public struct CredentialStoreConformance: Sendable {
     /// - Throws: ``ConformanceFailure``, whose description lists the violations.
     public func check() async throws {
         let violations = await run()
-        if !violations.isEmpty { throw ConformanceFailure(violations: violations) }
+        if !violations.isEmpty { throw ConformanceFailure(subject: "the store", violations: violations) }
     }
 }

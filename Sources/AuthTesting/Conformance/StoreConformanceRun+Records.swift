@@ -7,19 +7,24 @@ internal import Foundation
 #endif
 
 extension StoreConformanceRun {
+    /// As many as a record keeps, each as long as they are.
+    private static let digests = (0..<128).map { String(repeating: String($0 % 10), count: 13) + String(100 + $0) }
+
     /// Records with all that there can be, with little, and again with other parts: each takes the place of the one before.
     private static let samples: [CredentialRecord] = [
         CredentialRecord(
-            refreshToken: Secret(token), accessToken: Secret(accessToken),
+            refreshToken: Secret(longToken), accessToken: Secret(accessToken),
             expiry: Date(timeIntervalSince1970: 1_900_000_000.25), issued: Date(timeIntervalSince1970: 1_899_996_400.5),
-            seedDigest: "c2VlZA==", spentDigests: ["second", "first", "third"],
+            seedDigest: String(repeating: "0f", count: 32), spentDigests: digests,
             captured: [
-                "instance": "eu-1", "limits": ["rate": 1.5, "burst": .null], "scopes": ["a", "b"], "isLive": true,
+                "instance": .string(captured), "limits": ["rate": 1.5, "burst": .null], "scopes": ["a", "b"],
+                "isLive": true,
             ],
             intent: .init(began: Date(timeIntervalSince1970: 1_899_996_400), wasRetried: true)),
         CredentialRecord(refreshToken: Secret(token), seedDigest: ""),
         CredentialRecord(
-            accessToken: Secret("short"), seedDigest: nil, intent: .init(began: .init(timeIntervalSince1970: 0))),
+            accessToken: Secret("short"), seedDigest: nil, spentDigests: ["b", "a"],
+            intent: .init(began: Date(timeIntervalSince1970: 1_800_000_000))),
         CredentialRecord(),
     ]
 
@@ -71,7 +76,7 @@ extension StoreConformanceRun {
         }
     }
 
-    /// To a second, as some databases keep dates: nothing depends on less.
+    /// To a second, as some databases keep dates.
     private static func isSame(_ left: Date?, _ right: Date?) -> Bool {
         guard let left, let right else { return left == right }
         return abs(left.timeIntervalSince(right)) < 1
@@ -92,7 +97,9 @@ extension StoreConformanceRun {
         for (number, key) in keys.enumerated() {
             let found = await findings.succeeding(.keys, "reading a record") { [second] in try await second.read(key) }
             guard let found else { return }
-            if found?.refreshToken != record(number).refreshToken {
+            if found == nil {
+                findings.report(.keys, "the record of \(key.connection) at \(key.path) is not there")
+            } else if found?.refreshToken != record(number).refreshToken {
                 findings.report(
                     .keys,
                     "the record of \(key.connection) at \(key.path) is that of another key; compare names and places exactly, case and all"

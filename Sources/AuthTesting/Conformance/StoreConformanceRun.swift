@@ -57,8 +57,10 @@ final class StoreConformanceRun: Sendable {
     }
 
     static let token = "conformance-refresh-token"
-    static let accessToken = "conformance-access-token-ä\"\\'%\n" + String(repeating: "x", count: 8_192)
-    static let secrets = [token, accessToken]
+    static let longToken = "\(token)-ä\"\\'%\n" + String(repeating: "r", count: 4_096)
+    static let accessToken = "conformance-access-token-" + String(repeating: "a", count: 8_192)
+    static let captured = "conformance-captured-value"
+    static let secrets = [token, accessToken, captured]
 }
 
 extension StoreConformanceRun {

@@ -94,7 +94,7 @@ extension Finding {
         case .renewalTimedOut: return ("renewalTimedOut", "Try again later; the token could not be had in time.")
         case .storeMissing:
             return ("storeMissing", "Name a file with --store FILE, or give the config as a file of its own.")
-        case .storeUnavailable:
+        case .storeUnavailable, .claimLapsed:
             return ("storeUnavailable", "Check that the store's file is yours to read and write, and not locked.")
         case .insecureEndpoint:
             return (

@@ -108,34 +108,131 @@ struct VainRecoveryTests {
         #expect(obtained.value == 3)
     }
 
-    @Test("are over once a renewal has helped")
+    @Test("of one place cost few renewals also where the others are seldom used")
+    func sparse() async throws {
+        api.close("/closed")
+        let authenticator = try authenticator()
+        for _ in 0..<60 {
+            #expect(try await status(authenticator, at: "/closed") == 401)
+            #expect(try await status(authenticator) == 200)
+            clock.advance(by: .seconds(31))
+        }
+        // Half an hour with pauses of 1, 2, 4, 8 and 15 minutes.
+        #expect(obtained.value <= 7)
+    }
+
+    @Test("of one place are not undone by requests that a renewal for it has disturbed")
+    func overlapping() async throws {
+        api.close("/closed")
+        let authenticator = try authenticator()
+        for _ in 0..<20 {
+            // An open request whose token ends while it is on its way, because each token ends its predecessors.
+            let before = try await authenticator.token(fresh: false).value.reveal()
+            let open = try await authenticator.send(AuthRequest(url: "/items")) { [api] request in
+                if request.headers["Authorization"] == "Bearer \(before)" {
+                    let closed = try await status(authenticator, at: "/closed")
+                    #expect(closed == 401)
+                }
+                let status = api.status(request)
+                return AttemptOutcome(status, head: ResponseHead(status: status))
+            }
+            #expect(open == 200)
+        }
+        #expect(obtained.value == 2)
+    }
+
+    @Test("are no refusals of tokens that another client has ended, which are renewed each time")
+    func contested() async throws {
+        let authenticator = try authenticator()
+        for turn in 1...20 {
+            #expect(try await status(authenticator) == 200)
+            #expect(obtained.value == turn)
+            clock.advance(by: .seconds(1))
+            api.accept(only: nil)
+        }
+    }
+
+    @Test("are over once a renewal of its own accord has brought a token that is accepted")
     func over() async throws {
         api.close("/items")
         let authenticator = try authenticator()
-        #expect(try await status(authenticator) == 401)
-        api.open("/items")
-        #expect(try await status(authenticator) == 200)
-        clock.advance(by: .seconds(30))
-        api.accept(only: nil)
-        #expect(try await status(authenticator) == 200)
-        #expect(obtained.value == 3)
-        // As if there had been none.
-        api.close("/items")
+        for seconds in [60, 120] {
+            #expect(try await status(authenticator) == 401)
+            clock.advance(by: .seconds(seconds))
+        }
         #expect(try await status(authenticator) == 401)
         #expect(obtained.value == 4)
-        clock.advance(by: .seconds(60))
+        api.open("/items")
+        clock.advance(by: .seconds(1_000_000))
+        #expect(try await status(authenticator) == 200)
+        // The next pause is as long as the first.
+        api.close("/items")
         #expect(try await status(authenticator) == 401)
-        #expect(obtained.value == 5)
+        #expect(obtained.value == 6)
+        clock.advance(by: .seconds(59))
+        #expect(try await status(authenticator) == 401)
+        #expect(obtained.value == 6)
+        clock.advance(by: .seconds(1))
+        #expect(try await status(authenticator) == 401)
+        #expect(obtained.value == 7)
     }
 
     @Test("are forgotten where the credentials have changed")
     func changed() async throws {
         api.close("/items")
         let authenticator = try authenticator()
-        for _ in 0..<3 { #expect(try await status(authenticator) == 401) }
+        #expect(try await status(authenticator) == 401)
+        clock.advance(by: .seconds(60))
+        #expect(try await status(authenticator) == 401)
+        #expect(obtained.value == 3)
         authenticator.reset()
-        for _ in 0..<3 { #expect(try await status(authenticator) == 401) }
-        #expect(obtained.value == 4)
+        #expect(try await status(authenticator) == 401)
+        #expect(obtained.value == 5)
+        // The first pause again, and not the third.
+        clock.advance(by: .seconds(60))
+        #expect(try await status(authenticator) == 401)
+        #expect(obtained.value == 6)
+    }
+
+    @Test("are told once for each pause", arguments: [true, false])
+    func events(canResend: Bool) async throws {
+        let events = RecordingEventSink()
+        let authenticator = try TokenAuthenticator(environment: AuthEnvironment(clock: clock, events: events)) { _ in
+            RenewedToken(Secret("t"))
+        }
+        for _ in 0..<20 {
+            _ = try await authenticator.send(AuthRequest(url: "/items"), canResend: canResend) { _ in
+                AttemptOutcome(401, head: ResponseHead(status: 401))
+            }
+        }
+        #expect(events.events.map(\.kind) == [.issued, .refused, .issued, .refused])
+    }
+
+    @Test("are seen also where refusals have another status")
+    func forbidden() async throws {
+        let authenticator = try authenticator()
+        for _ in 0..<20 {
+            _ = try await authenticator.send(AuthRequest(url: "/items")) { _ in
+                AttemptOutcome(403, head: ResponseHead(status: 403), isRefusal: true)
+            }
+        }
+        #expect(obtained.value == 2)
+    }
+
+    @Test("are none where a request comes that somebody else sends again: its token is renewed")
+    func foreignAttempts() async throws {
+        let authenticator = try authenticator()
+        for turn in 1...5 {
+            let request = AuthRequest(url: "/items", attempt: 1)
+            let status = try await authenticator.send(request) { [api] request in
+                let status = api.status(request)
+                return AttemptOutcome(status, head: ResponseHead(status: status))
+            }
+            #expect(status == 200)
+            #expect(obtained.value == turn)
+            clock.advance(by: .seconds(1_000))
+            api.accept(only: nil)
+        }
     }
 
     @Test("are not seen where nobody tells of responses")
