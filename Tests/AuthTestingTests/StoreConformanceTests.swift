@@ -41,6 +41,14 @@ struct StoreConformanceTests {
         #expect(violations.first?.message.contains("claiming a key whose claim has run out failed") == true)
     }
 
+    @Test func aStorageThatIsNotSharedIsFound() async {
+        let violations = await CredentialStoreConformance { InMemoryCredentialStore() }.run()
+        #expect(
+            violations.contains {
+                $0.check == .records && $0.message.contains("the storage, opened a second time, has no record")
+            })
+    }
+
     @Test func whatWrapsItConformsWithoutAFault() async {
         #expect(await violations(nil) == [])
     }
