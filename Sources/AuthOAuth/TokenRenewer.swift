@@ -16,16 +16,25 @@ final class TokenRenewer: TokenRenewing {
     /// Where the definition stands.
     let path: JSONPointer
     private let lateFields: LateFields?
-    private let state: Mutex<State>
+    let state: Mutex<State>
 
-    private struct State {
+    struct State {
         /// A refresh token that an answer brought: the client must use it from then on (RFC 6749, section 6).
         var successor: Secret<String>?
         var knownExpiry: Date?
         var captured: JSONObject = [:]
         var unsaved: Leftover?
+        /// Tries to store it, until it is.
+        var saving: Task<Void, any Error>?
+        var isClosed = false
         /// The refresh token that the server refused last.
         var refused: Secret<String>?
+
+        /// Whether there is nothing left to store; whoever leaves something next begins anew.
+        mutating func endSaving() -> Bool {
+            if unsaved == nil { saving = nil }
+            return unsaved == nil
+        }
     }
 
     /// A record that the store did not take, and the token that was spent for it.
@@ -115,6 +124,10 @@ final class TokenRenewer: TokenRenewing {
     }
 
     func close() async {
+        state.withLock { state in
+            state.isClosed = true
+            return state.saving
+        }?.cancel()
         await saveLeftover()
         // The last word of it: whoever looks after this process cannot tell otherwise.
         if unsaved != nil { report(.unstored, .storeUnavailable) }

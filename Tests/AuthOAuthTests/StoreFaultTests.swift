@@ -148,6 +148,25 @@ struct StoreFaultTests {
         #expect(!events.events.contains { $0.kind == .unstored })
     }
 
+    @Test("a successor that could not be stored is, once the store takes it again, also where nobody asks")
+    func storedLater() async throws {
+        store.next(times: 1_000) { _, _ in throw AuthError(.storeUnavailable, "the disk is full") }
+        let authenticator = try authenticator()
+        await #expect(throws: AuthError.self) { try await finish { try await header(authenticator) } }
+        let (store, key) = (store, key)
+        // Some tries more are in vain.
+        clock.advance(by: .seconds(30))
+        #expect(try await store.read(key)?.refreshToken == Secret("r0"))
+        store.end()
+        try await finish {
+            while try await store.read(key)?.refreshToken != Secret("r1") { await Task.yield() }
+        }
+        #expect(server.presented == ["r0"])
+        #expect(events.events.map(\.kind) == [.failed, .rotated])
+        await authenticator.close()
+        #expect(events.events.count == 2)
+    }
+
     @Test("a successor that is lost when the authenticator is closed is told")
     func lostAtClose() async throws {
         store.next(times: 1_000) { _, _ in throw AuthError(.storeUnavailable, "the disk is full") }
