@@ -33,7 +33,8 @@ extension Authenticator {
             var signed = attempt
             try signed.apply(credentials)
             let outcome = try await send(signed)
-            observe(outcome.head, for: attempt, credentials: credentials)
+            observe(
+                outcome.head, isRefusal: outcome.isRefusal, for: attempt, credentials: credentials)
             guard outcome.isRefusal, attempt.attempt == request.attempt else { return outcome.value }
             let rejection = AuthRejection(
                 request: attempt, credentials: credentials, response: outcome.head, body: outcome.body)

@@ -36,7 +36,15 @@ public protocol Authenticator: Sendable {
     /// Sees the head of every response to a request that carried `credentials`, for quotas and clock skew.
     ///
     /// Called before ``recover(from:)``. The default does nothing.
-    func observe(_ response: ResponseHead, for request: AuthRequest, credentials: RequestCredentials)
+    ///
+    /// - Parameters:
+    ///   - response: Status and header fields.
+    ///   - isRefusal: Whether the sender takes the response for a refusal of the credentials.
+    ///   - request: The attempt, without credentials.
+    ///   - credentials: What it carried.
+    func observe(
+        _ response: ResponseHead, isRefusal: Bool, for request: AuthRequest, credentials: RequestCredentials
+    )
 
     /// Releases what the authenticator holds: waits for a renewal in flight, logs out.
     ///
@@ -55,7 +63,9 @@ extension Authenticator {
     public func recover(from rejection: AuthRejection) async throws -> RecoveryAction { .surface }
 
     /// Ignores the response.
-    public func observe(_ response: ResponseHead, for request: AuthRequest, credentials: RequestCredentials) {}
+    public func observe(
+        _ response: ResponseHead, isRefusal: Bool, for request: AuthRequest, credentials: RequestCredentials
+    ) {}
 
     /// Holds nothing, so releases nothing.
     public func close() async {}

@@ -20,26 +20,30 @@ struct AccountableStore: CredentialStore {
     }
 
     func commit(_ record: CredentialRecord, under claim: CredentialClaim) async throws {
-        try await accounted("written") { try await base.commit(record, under: claim) }
+        try await accounted(Self.written) { try await base.commit(record, under: claim) }
     }
 
     func remove(under claim: CredentialClaim) async throws {
-        try await accounted("written") { try await base.remove(under: claim) }
+        try await accounted(Self.written) { try await base.remove(under: claim) }
     }
 
     func release(_ claim: CredentialClaim) async { await base.release(claim) }
 
+    private static let written = "written"
+
     /// What errors of a store say by their code.
-    private static let ownCodes: Set<AuthError.Code> = [.storeUnavailable, .claimLapsed, .superseded, .unsupported]
+    private static let ownCodes: Set<AuthError.Code> = [.storeUnavailable, .claimLapsed, .unsupported]
 
     private func accounted<Result>(_ what: String, _ body: () async throws -> Result) async throws -> Result {
         do {
             return try await body()
         } catch let error as AuthError {
-            if Self.ownCodes.contains(error.code) { throw error }
+            // Only who writes can be told that there is something else by now.
+            if Self.ownCodes.contains(error.code) || error.code == .superseded && what == Self.written { throw error }
+            // What refuses the store its credentials says nothing of ours.
             throw AuthError(
-                .storeUnavailable, "the credential store could not be \(what): \(error.message)", kind: error.kind,
-                retryAfter: error.retryAfter, cause: error)
+                .storeUnavailable, "the credential store could not be \(what): \(error.message)",
+                kind: error.kind == .refused ? .transient : error.kind, retryAfter: error.retryAfter, cause: error)
         } catch is CancellationError where Task.isCancelled {
             throw CancellationError()
         } catch {

@@ -84,12 +84,14 @@ public struct OAuthAuthenticator: Authenticator {
     /// Drops the refused token, unless it has been renewed already, and has the request sent again; not where that was in
     /// vain a moment ago.
     public func recover(from rejection: AuthRejection) async throws -> RecoveryAction {
-        cache.recover(from: rejection)
+        await cache.recover(from: rejection)
     }
 
     /// Notes whether another token helps where one is refused.
-    public func observe(_ response: ResponseHead, for request: AuthRequest, credentials: RequestCredentials) {
-        cache.observe(response, for: request, credentials: credentials)
+    public func observe(
+        _ response: ResponseHead, isRefusal: Bool, for request: AuthRequest, credentials: RequestCredentials
+    ) {
+        cache.observe(response, isRefusal: isRefusal, for: request, credentials: credentials)
     }
 
     /// Forgets the token and a remembered refusal, because the user has signed in again.

@@ -46,7 +46,9 @@ extension TokenRenewer {
         }
         let current = try rotation.current(stored)
         let replaced = current.seedDigest == stored?.seedDigest ? nil : stored
-        return try await rotate(current, replacing: replaced, claim, rotation, renewal, pausing: pause)
+        return try await rotate(
+            current, replacing: replaced, claim, rotation, renewal, until: environment.clock.elapsed + exchangeTime,
+            pausing: pause)
     }
 
     /// When an exchange without an answer is given up: a client without a time-out of its own would hold the claim for ever.
@@ -77,12 +79,13 @@ extension TokenRenewer {
 
     /// Exchanges the single-use token: an intent first, the request, and the successor stored before anyone uses it.
     ///
-    /// - Parameter replaced: The record in whose place the current one is new: it comes back where the server refuses the new
-    ///   token, which may be a mistake.
+    /// - Parameters:
+    ///   - replaced: The record in whose place the current one is new: it comes back where the server refuses the new
+    ///     token, which may be a mistake.
+    ///   - end: When an exchange without an answer is given up.
     private func rotate(
         _ current: CredentialRecord, replacing replaced: CredentialRecord?, _ claim: CredentialClaim,
-        _ rotation: TokenRotation,
-        _ renewal: TokenRenewal<ReadyToken>, pausing pause: RetryPause
+        _ rotation: TokenRotation, _ renewal: TokenRenewal<ReadyToken>, until end: Duration, pausing pause: RetryPause
     ) async throws -> RenewedToken<ReadyToken> {
         var record = current
         let needsRefreshToken = configuration.grant.needsRefreshToken
@@ -99,7 +102,7 @@ extension TokenRenewer {
         try await rotation.effectiveStore.commit(record, under: claim)
         rotation.settle()
         do {
-            let answer = try await RetryPause.limiting(to: exchangeTime, on: environment.clock) {
+            let answer = try await RetryPause.limiting(to: end - environment.clock.elapsed, on: environment.clock) {
                 try await self.answer(late, refreshToken: refreshToken, for: renewal, pausing: pause)
             }
             let successor = TokenResponse.refreshToken(in: answer, configuration.names)
@@ -123,11 +126,10 @@ extension TokenRenewer {
                 // A refresh token that came along is a short cut: without it the grant itself is left.
                 (record.refreshToken, record.intent) = (nil, nil)
                 try await rotation.effectiveStore.commit(record, under: claim)
-                return try await rotate(record, replacing: nil, claim, rotation, renewal, pausing: pause)
+                return try await rotate(record, replacing: nil, claim, rotation, renewal, until: end, pausing: pause)
             }
             if let replaced, !failure.mayHaveArrived, failure.error.kind == .refused {
-                try await rotation.effectiveStore.commit(replaced, under: claim)
-                rotation.unsettle()
+                await restore(replaced, refused: record.refreshToken, claim, rotation)
                 throw failure.original ?? refusal(of: record, failure.error)
             }
             let error = try await settle(failure, of: &record, interrupted: interrupted, claim, rotation)

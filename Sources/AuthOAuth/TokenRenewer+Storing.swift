@@ -39,17 +39,16 @@ extension TokenRenewer {
         do {
             try await commitInsistently(record, under: claim, rotation)
         } catch {
-            let code = (error as? AuthError)?.code
-            // The user has signed in again meanwhile, and that stays. The access token serves until it ends.
-            if code == .superseded, await isReplaced(spent, rotation) { return }
-            // The only copy: the next renewal stores it before anything else, if it is not stored by then.
-            unsaved = Leftover(record: record, spent: spent)
-            if code == .claimLapsed {
-                await rotation.effectiveStore.release(claim)
-                await saveLeftover()
-                if unsaved == nil { return }
+            if (error as? AuthError)?.code == .superseded, let stored = await stored(rotation) {
+                // What a commit before this one has written, though it failed.
+                if record.refreshToken != spent, stored.refreshToken == record.refreshToken {
+                    return tell(record, rotation)
+                }
+                // The user has signed in again meanwhile, and that stays. The access token serves until it ends.
+                if stored.refreshToken != spent { return }
             }
-            keepSaving()
+            // The only copy: the next renewal stores it before anything else, if it is not stored by then.
+            if await keep(Leftover(record: record, spent: spent), error, claim, rotation) { return }
             // Where none came, the old one is still good.
             guard record.refreshToken != spent, var error = error as? AuthError else { throw error }
             error.message = "the new refresh token is not stored, and is lost when this process ends: \(error.message)"
@@ -58,13 +57,47 @@ extension TokenRenewer {
         tell(record, rotation)
     }
 
-    /// Whether the store has another refresh token than the one that was spent, or none any more.
-    private func isReplaced(_ spent: Secret<String>?, _ rotation: TokenRotation) async -> Bool {
+    /// What the store has by now, where it has nothing an empty record; `nil` where it cannot be read.
+    private func stored(_ rotation: TokenRotation) async -> CredentialRecord? {
         do {
-            return try await rotation.effectiveStore.read(key)?.refreshToken != spent
+            return try await rotation.effectiveStore.read(key) ?? CredentialRecord()
         } catch {
+            return nil
+        }
+    }
+
+    /// Puts back what was there before a token that the server refused.
+    func restore(
+        _ replaced: CredentialRecord, refused: Secret<String>?, _ claim: CredentialClaim, _ rotation: TokenRotation
+    ) async {
+        do {
+            try await commitInsistently(replaced, under: claim, rotation)
+            rotation.unsettle()
+        } catch {
+            let leftover = Leftover(record: replaced, spent: refused, isRestored: true)
+            _ = await keep(leftover, error, claim, rotation)
+        }
+    }
+
+    /// Keeps what the store did not take.
+    ///
+    /// - Returns: Whether it is stored all the same, because a claim that had run out could be had again at once.
+    private func keep(
+        _ leftover: Leftover, _ error: any Error, _ claim: CredentialClaim, _ rotation: TokenRotation
+    ) async -> Bool {
+        let isClosed = state.withLock { state in
+            state.unsaved = leftover
+            return state.isClosed
+        }
+        guard isClosed || (error as? AuthError)?.code == .claimLapsed else {
+            keepSaving()
             return false
         }
+        // Given back first, or it would be waited for.
+        await rotation.effectiveStore.release(claim)
+        if isClosed { await saveFinally() } else { await saveLeftover() }
+        if unsaved != nil { keepSaving() }
+        return unsaved == nil
     }
 
     private func commitInsistently(
@@ -101,8 +134,16 @@ extension TokenRenewer {
         }
     }
 
-    /// Stores what an earlier renewal could not, as the last thing that is done.
-    func saveLeftover() async {
+    /// Stores what an earlier renewal could not, as the last thing that is done: also in a task that is cancelled, as at the
+    /// end of a program.
+    func saveFinally() async {
+        await Task.detached { await self.saveLeftover() }.value
+        // Whoever looks after this process cannot tell otherwise.
+        if unsaved != nil { report(.unstored, .storeUnavailable) }
+    }
+
+    /// Stores what an earlier renewal could not.
+    private func saveLeftover() async {
         guard unsaved != nil, let rotation,
             let claim = try? await rotation.effectiveStore.claim(
                 key, atMost: Self.lastClaim, lease: Self.commitTime)
@@ -130,7 +171,7 @@ extension TokenRenewer {
         }
         try await rotation.effectiveStore.commit(leftover.record, under: claim)
         unsaved = nil
-        tell(leftover.record, rotation)
+        if leftover.isRestored { rotation.unsettle() } else { tell(leftover.record, rotation) }
         return leftover.record
     }
 

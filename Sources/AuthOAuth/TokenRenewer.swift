@@ -41,10 +41,13 @@ final class TokenRenewer: TokenRenewing {
     final class Leftover: Sendable {
         let record: CredentialRecord
         let spent: Secret<String>?
+        /// Whether it is what was there before a token that the server refused.
+        let isRestored: Bool
 
-        init(record: CredentialRecord, spent: Secret<String>?) {
+        init(record: CredentialRecord, spent: Secret<String>?, isRestored: Bool = false) {
             self.record = record
             self.spent = spent
+            self.isRestored = isRestored
         }
     }
 
@@ -128,9 +131,7 @@ final class TokenRenewer: TokenRenewing {
             state.isClosed = true
             return state.saving
         }?.cancel()
-        await saveLeftover()
-        // The last word of it: whoever looks after this process cannot tell otherwise.
-        if unsaved != nil { report(.unstored, .storeUnavailable) }
+        await saveFinally()
     }
 
     /// Whether the store has another refresh token than the one that was refused: the user has signed in again.
@@ -139,6 +140,15 @@ final class TokenRenewer: TokenRenewing {
         guard let record = try? await rotation.effectiveStore.read(key), let current = try? rotation.current(record)
         else { return false }
         return current.refreshToken != refused
+    }
+
+    /// Whether the store has an access token that another process got.
+    func hasOtherToken(than value: ReadyToken) async -> Bool {
+        guard let rotation, let record = try? await rotation.effectiveStore.read(key),
+            let current = try? rotation.current(record)
+        else { return false }
+        return current.accessToken != nil && current.accessToken != value.accessToken
+            && (current.expiry ?? .distantPast) > environment.clock.now
     }
 
     /// The configuration with the values that have rotated or were captured.

@@ -89,8 +89,10 @@ public struct LegacySessionTokenAuthenticator: Authenticator {
     }
 
     /// Notes whether the API takes what the logins bring.
-    public func observe(_ response: ResponseHead, for request: AuthRequest, credentials: RequestCredentials) {
-        session.observe(response, for: request, credentials: credentials)
+    public func observe(
+        _ response: ResponseHead, isRefusal: Bool, for request: AuthRequest, credentials: RequestCredentials
+    ) {
+        session.observe(response, isRefusal: isRefusal, for: request, credentials: credentials)
     }
 
     /// Forgets the session and a remembered refusal, because the credentials have changed.

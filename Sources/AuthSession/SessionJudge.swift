@@ -24,10 +24,10 @@ final class SessionJudge: Sendable {
     private let state = Mutex(State())
 
     /// Notes how the API has answered a session.
-    func observe(_ status: Int, _ generation: TokenGeneration) {
+    func observe(isAccepted: Bool, _ generation: TokenGeneration) {
         state.withLock { state in
             state.isTold = true
-            if (200..<300).contains(status) { state.accepted = generation }
+            if isAccepted { state.accepted = generation }
         }
     }
 

@@ -15,7 +15,6 @@ struct ReadySession: Sendable, SeparatelyCounted {
 /// The one session of all who use an authenticator.
 struct SharedSession: Sendable {
     let cache: TokenCache<ReadySession>
-    private static let unauthorized = 401
     private let judge = SessionJudge()
     private let report: EventReporter
     private let forget: @Sendable (TokenGeneration) -> Void
@@ -50,10 +49,12 @@ struct SharedSession: Sendable {
     }
 
     /// Sees the second refusal of a request, which is not one to recover from, but one that tells of the session.
-    func observe(_ response: ResponseHead, for request: AuthRequest, credentials: RequestCredentials) {
+    func observe(
+        _ response: ResponseHead, isRefusal: Bool, for request: AuthRequest, credentials: RequestCredentials
+    ) {
         guard let generation = credentials.generation else { return }
-        judge.observe(response.status, generation)
-        if response.status == Self.unauthorized, request.attempt > 0, invalidate(generation: generation) {
+        judge.observe(isAccepted: !isRefusal && (200..<300).contains(response.status), generation)
+        if isRefusal, request.attempt > 0, invalidate(generation: generation) {
             report(.refused)
         }
     }

@@ -39,8 +39,10 @@ final class SecretCollector: Authenticator {
         try await base.recover(from: rejection)
     }
 
-    func observe(_ response: ResponseHead, for request: AuthRequest, credentials: RequestCredentials) {
-        base.observe(response, for: request, credentials: credentials)
+    func observe(
+        _ response: ResponseHead, isRefusal: Bool, for request: AuthRequest, credentials: RequestCredentials
+    ) {
+        base.observe(response, isRefusal: isRefusal, for: request, credentials: credentials)
     }
 
     /// A text with `<redacted>` in place of every secret that was sent.

@@ -65,6 +65,109 @@ struct StoreFaultTests {
         return try await watch.value
     }
 
+    @Test("a token that another process has got is taken at once, however long renewals pause")
+    func tokenOfAnother() async throws {
+        let authenticator = try authenticator()
+        func status(_ accepted: String) async throws -> Int {
+            try await authenticator.send(AuthRequest(url: "https://api.example/items")) { request in
+                let status = request.headers["Authorization"] == "Bearer \(accepted)" ? 200 : 401
+                return AttemptOutcome(status, head: ResponseHead(status: status))
+            }
+        }
+        for _ in 0..<5 { #expect(try await status("other") == 401) }
+        #expect(server.presented == ["r0", "r1"])
+        try await store.update(key, atMost: .zero) { record in
+            var record = try #require(record)
+            record.accessToken = Secret("other")
+            return record
+        }
+        // It is looked for once a second.
+        clock.advance(by: .seconds(1))
+        #expect(try await status("other") == 200)
+        #expect(server.presented == ["r0", "r1"])
+    }
+
+    @Test(
+        "a record in whose place a mistaken token stood comes back, however the store does at first",
+        arguments: [
+            AuthError.Code.storeUnavailable, .claimLapsed,
+        ])
+    func restored(code: AuthError.Code) async throws {
+        #expect(try await header(authenticator()) == "Bearer a1")
+        let mistaken = try OAuthAuthenticator(
+            configuration: .refreshing("r0-with-a-slip"),
+            environment: AuthEnvironment(transport: server, clock: clock, events: events, store: store),
+            storedUnder: key)
+        store.next { store, claim in
+            if code == .claimLapsed { await store.release(claim) }
+            throw AuthError(code, "not now")
+        }
+        let error = await #expect(throws: AuthError.self) { try await finish { try await header(mistaken) } }
+        #expect(error?.code == .invalidGrant)
+        #expect(try await store.read(key)?.refreshToken == Secret("r1"))
+        clock.advance(by: .seconds(101))
+        #expect(try await header(authenticator()) == "Bearer a2")
+    }
+
+    @Test("a successor that a commit has written although it failed is told, and used")
+    func writtenInVain() async throws {
+        store.next { store, claim in
+            var record = try #require(try await store.read(claim.key))
+            (record.refreshToken, record.intent) = (Secret("r1"), nil)
+            try await store.commit(record, under: claim)
+            throw AuthError(.superseded, "there is another refresh token")
+        }
+        #expect(try await header(authenticator()) == "Bearer a1")
+        #expect(events.events.map(\.kind) == [.rotated, .issued])
+    }
+
+    @Test("a successor is stored also where the task that closes is cancelled")
+    func closedInACancelledTask() async throws {
+        store.next(times: 1_000) { _, _ in throw AuthError(.storeUnavailable, "the disk is full") }
+        let authenticator = try authenticator()
+        await #expect(throws: AuthError.self) { try await finish { try await header(authenticator) } }
+        store.end()
+        let closing = Task {
+            while !Task.isCancelled { await Task.yield() }
+            await authenticator.close()
+        }
+        closing.cancel()
+        await closing.value
+        #expect(try await store.read(key)?.refreshToken == Secret("r1"))
+    }
+
+    @Test("a client that takes no notice of the end of its time does not hold the claim for ever")
+    func heedless() async throws {
+        let (release, released) = AsyncStream.makeStream(of: Void.self)
+        let transport = StubTransport { _, _ in
+            // In a task of its own, which nobody cancels.
+            await Task.detached { for await _ in release {} }.value
+            throw AuthError(.network, "too late")
+        }
+        let authenticator = try OAuthAuthenticator(
+            configuration: .refreshing(),
+            environment: AuthEnvironment(
+                transport: transport, clock: clock, store: store,
+                tokenPolicy: TokenCachePolicy(renewalDeadline: .seconds(10))), storedUnder: key)
+        await #expect(throws: AuthError.self) { try await finish { try await header(authenticator) } }
+        let (store, key) = (store, key)
+        // An exchange may take a minute longer than who waits for it; who claims next does so at once.
+        let claim = try await finish { try await store.claim(key, atMost: .seconds(65), lease: .seconds(1)) }
+        #expect(claim.record?.intent != nil)
+        await store.release(claim)
+        released.finish()
+    }
+
+    @Test("what refuses a store its own credentials is no refusal of the user's, and not remembered as one")
+    func refusedStore() async throws {
+        store.next(times: 1_000) { _, _ in throw AuthError(.refused, "the vault says no") }
+        let authenticator = try authenticator()
+        let error = await #expect(throws: AuthError.self) { try await finish { try await header(authenticator) } }
+        #expect(error?.code == .storeUnavailable && error?.kind == .transient)
+        store.end()
+        #expect(try await header(authenticator) == "Bearer a1")
+    }
+
     @Test("a record that was removed is not replaced by the spent seed, and the server is not asked")
     func removed() async throws {
         let authenticator = try authenticator()

@@ -3,7 +3,7 @@ import Synchronization
 
 /// A store whose claims run out, as those of a database do, and that may do so wrongly.
 final class LeaseStore: CredentialStore {
-    enum Fault: Sendable { case cutsLeasesShort, favoursTheLatest }
+    enum Fault: Sendable { case cutsLeasesShort, favoursTheLatest, forgetsWaiters }
     private struct State {
         var records: [CredentialKey: CredentialRecord] = [:]
         var leases: [CredentialKey: (ticket: UInt64, until: ContinuousClock.Instant)] = [:]
@@ -13,15 +13,28 @@ final class LeaseStore: CredentialStore {
     private let state = Mutex(State())
     private let fault: Fault?
 
-    init(_ fault: Fault? = nil) { self.fault = fault }
+    /// How long each call takes.
+    private let latency: Duration
 
-    func read(_ key: CredentialKey) async throws -> CredentialRecord? { state.withLock { $0.records[key] } }
+    init(_ fault: Fault? = nil, latency: Duration = .zero) {
+        self.fault = fault
+        self.latency = latency
+    }
+
+    private func travel() async { try? await Task.sleep(for: latency) }
+
+    func read(_ key: CredentialKey) async throws -> CredentialRecord? {
+        await travel()
+        return state.withLock { $0.records[key] }
+    }
 
     func keys(of connection: String) async throws -> [CredentialKey] {
-        state.withLock { $0.records.keys.filter { $0.connection == connection } }
+        await travel()
+        return state.withLock { $0.records.keys.filter { $0.connection == connection } }
     }
 
     func claim(_ key: CredentialKey, atMost: Duration, lease: Duration) async throws -> CredentialClaim {
+        await travel()
         let deadline = ContinuousClock.now + atMost
         let ticket = state.withLock { state in
             state.lastTicket += 1
@@ -31,6 +44,7 @@ final class LeaseStore: CredentialStore {
         defer { state.withLock { $0.queues[key]?.removeAll { $0 == ticket } } }
         while true {
             if let claim = take(key, ticket, lease) { return claim }
+            if fault == .forgetsWaiters { await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in } }
             guard ContinuousClock.now < deadline else { throw AuthError(.storeUnavailable, "the key is in use") }
             try await Task.sleep(for: .milliseconds(2))
         }
@@ -48,10 +62,11 @@ final class LeaseStore: CredentialStore {
         }
     }
 
-    func commit(_ record: CredentialRecord, under claim: CredentialClaim) async throws { try set(record, claim) }
-    func remove(under claim: CredentialClaim) async throws { try set(nil, claim) }
+    func commit(_ record: CredentialRecord, under claim: CredentialClaim) async throws { try await set(record, claim) }
+    func remove(under claim: CredentialClaim) async throws { try await set(nil, claim) }
 
-    private func set(_ record: CredentialRecord?, _ claim: CredentialClaim) throws {
+    private func set(_ record: CredentialRecord?, _ claim: CredentialClaim) async throws {
+        await travel()
         try state.withLock { state in
             guard let held = state.leases[claim.key], held.ticket == claim.ticket, held.until > .now else {
                 throw AuthError(.claimLapsed, "the claim has run out")
@@ -61,6 +76,7 @@ final class LeaseStore: CredentialStore {
     }
 
     func release(_ claim: CredentialClaim) async {
+        await travel()
         state.withLock { if $0.leases[claim.key]?.ticket == claim.ticket { $0.leases[claim.key] = nil } }
     }
 }

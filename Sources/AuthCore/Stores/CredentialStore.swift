@@ -29,7 +29,7 @@ public protocol CredentialStore: Sendable {
     ///   then.
     func commit(_ record: CredentialRecord, under claim: CredentialClaim) async throws
 
-    /// Removes the record of the claim's key; it is gone for good when this returns. The claim stays.
+    /// Removes the record of the claim's key, if there is one; it is gone for good when this returns. The claim stays.
     ///
     /// - Throws: As ``commit(_:under:)``; with code `unsupported` where the record is the user's own configuration.
     func remove(under claim: CredentialClaim) async throws
@@ -74,8 +74,8 @@ extension CredentialStore {
 
     /// Removes all that is kept of a connection, such as that of a customer who has left.
     ///
-    /// Renewals that are on their way are waited for. An authenticator that goes on has no credentials from then on; one
-    /// that is made anew begins with its configuration.
+    /// Renewals that are on their way are waited for. An authenticator that has used a record goes on until its access token
+    /// ends, and has no credentials from then on; one that has not, or that is made anew, begins with its configuration.
     ///
     /// - Parameters:
     ///   - connection: The connection's name.

@@ -19,8 +19,10 @@ final class RecoveryJudge: Sendable {
     /// What is to be done about a refusal.
     enum Verdict {
         case renew
-        /// - Parameter isNew: Whether this is the first that is not mended since the pause began.
-        case surface(isNew: Bool)
+        /// - Parameters:
+        ///   - isNew: Whether this is the first that is not mended since the pause began.
+        ///   - mayLook: Whether it is time to look whether somebody else has got another token; once a second is enough.
+        case surface(isNew: Bool, mayLook: Bool)
     }
 
     private struct State {
@@ -29,6 +31,8 @@ final class RecoveryJudge: Sendable {
         var pause = Duration.zero
         /// When the pause ends.
         var until = Duration.zero
+        /// When somebody looked for another token.
+        var lookedAt: Duration?
         /// The token that was accepted last, and when.
         var accepted: TokenGeneration?
         var acceptedAt = Duration.zero
@@ -38,9 +42,10 @@ final class RecoveryJudge: Sendable {
     private let longest: Duration
 
     /// How long after its renewal a token may be refused to the request that it was renewed for; slow APIs included.
-    private static let trial = Duration.seconds(60)
-    /// How long it is taken for granted that a token which worked elsewhere does so still.
-    private static let proofValidity = Duration.seconds(30)
+    private static let trial = Duration.seconds(300)
+    /// How long it is taken for granted that a token which worked elsewhere does so still: the longer renewals were of no
+    /// use, the longer.
+    private static let proofValidity = Duration.seconds(30)...Duration.seconds(60)
 
     init(_ policy: TokenCachePolicy) {
         first = policy.firstProbeInterval
@@ -48,10 +53,13 @@ final class RecoveryJudge: Sendable {
     }
 
     /// Notes that the API took the token.
-    func wasAccepted(_ subject: Subject, now: Duration) {
+    ///
+    /// - Parameter isResent: Whether the request had been refused before.
+    func wasAccepted(_ subject: Subject, isResent: Bool, now: Duration) {
         state.withLock { state in
-            // The API takes tokens for which nobody had to be refused first: what was, was long ago.
-            if !subject.isRecovery, subject.generation != state.refused { state.pause = .zero }
+            // Renewals help again, or tokens are taken for which nobody had to be refused first.
+            let isMended = subject.isRecovery ? isResent : subject.generation != state.refused
+            if isMended { state.pause = .zero }
             (state.accepted, state.acceptedAt) = (subject.generation, now)
         }
     }
@@ -72,14 +80,21 @@ final class RecoveryJudge: Sendable {
         state.withLock { state in
             let acceptedAt = state.accepted == subject.generation ? state.acceptedAt : nil
             if now < state.until {
-                // One that has worked for others and no longer does is revoked; the longer renewals were of no use, the
-                // more it takes to think so.
-                let isProven = acceptedAt.map { now - $0 < max(Self.proofValidity, state.pause / 2) }
-                return isProven ?? true ? .surface(isNew: false) : .renew
+                // One that has worked for others and no longer does is revoked.
+                let validity = min(
+                    max(Self.proofValidity.lowerBound, state.pause / 2), Self.proofValidity.upperBound)
+                let isProven = acceptedAt.map { now - $0 < validity }
+                return isProven ?? true ? .surface(isNew: false, mayLook: mayLook(&state, now)) : .renew
             }
             guard subject.isRecovery, acceptedAt == nil, beginPause(&state, subject, now) else { return .renew }
-            return .surface(isNew: true)
+            return .surface(isNew: true, mayLook: mayLook(&state, now))
         }
+    }
+
+    private func mayLook(_ state: inout State, _ now: Duration) -> Bool {
+        if let lookedAt = state.lookedAt, now - lookedAt < .seconds(1) { return false }
+        state.lookedAt = now
+        return true
     }
 
     /// Begins a pause, unless there was one for the token: what comes after that is a probe.

@@ -38,22 +38,35 @@ package final class RetryPause: Sendable {
         }?.cancel()
     }
 
-    /// Runs work that is cancelled where it has not ended in its time.
+    /// Runs work that is cancelled where it has not ended in its time, and is waited for no longer than that: a client may
+    /// take no notice.
+    ///
+    /// - Throws: What the work throws; `CancellationError` where its time is over.
     package static func limiting<Value: Sendable>(
         to duration: Duration, on clock: any AuthClock, _ work: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
-        let working = Task.detached { try await work() }
+        let (outcomes, finish) = AsyncStream.makeStream(
+            of: Result<Value, any Error>.self, bufferingPolicy: .bufferingOldest(1))
+        let working = Task.detached {
+            do { finish.yield(.success(try await work())) } catch { finish.yield(.failure(error)) }
+        }
         let watching = Task.detached {
             try await clock.sleep(for: duration)
             working.cancel()
+            // What it does with that, such as an error of its own, comes first.
+            try? await clock.sleep(for: grace)
+            finish.yield(.failure(CancellationError()))
         }
         defer { watching.cancel() }
         return try await withTaskCancellationHandler {
-            try await working.value
+            // In a task of its own, because a stream ends for a caller that is cancelled.
+            try await Task.detached { await outcomes.first { _ in true } ?? .failure(CancellationError()) }.value.get()
         } onCancel: {
             working.cancel()
         }
     }
+
+    private static let grace = Duration.seconds(1)
 
     /// Runs work that goes on where the calling task is cancelled, but for its waits.
     package static func shielding<Value: Sendable>(

@@ -4,7 +4,7 @@ public import Synchronization
 ///
 /// To send tokens that a closure obtains, use ``TokenAuthenticator``. An authenticator that builds on a cache itself
 /// keeps credentials in it that carry the generation of their renewal, hands them out with ``withUsableValue(_:)`` and
-/// ``token()``, recovers with ``recover(from:)``, and tells it of responses with ``observe(_:for:credentials:)``.
+/// ``token()``, recovers with ``recover(from:)``, and tells it of responses with ``observe(_:isRefusal:for:credentials:)``.
 ///
 /// - One renewal is waited for at a time, and all who wait get its outcome. Cancelling one of them releases that one
 ///   alone: the renewal goes on, because a rotated refresh token would be lost with it.
@@ -156,43 +156,6 @@ public final class TokenCache<Value: Sendable>: Sendable {
     /// - Throws: ``AuthError/Code/superseded`` where the cache is closed.
     package func checkNotRetired() throws {
         if back.look({ $0.isRetired }) { throw TokenCacheState<Value>.superseded }
-    }
-
-    /// What ``Authenticator/recover(from:)`` of an authenticator does whose credentials carry the generations of this
-    /// cache: drops the refused token, unless there is another by now, and has the request sent again.
-    ///
-    /// Surfaces the refusal of credentials without a generation, which come from no cache; and, where
-    /// ``observe(_:for:credentials:)`` is told of responses, what a new token did not mend a moment ago: a request that was
-    /// refused again, or a token that nobody has taken. Another is tried after
-    /// ``TokenCachePolicy/firstProbeInterval``, which doubles; where the token works with other requests, some time after
-    /// the last that it worked with.
-    public func recover(from rejection: AuthRejection) -> RecoveryAction {
-        guard let generation = rejection.credentials.generation else { return .surface }
-        if let judge = back.recoveryJudge, let subject = back.look({ $0.subject(generation) }),
-            case .surface(let isNew) = judge.verdict(on: subject, now: back.clock.elapsed)
-        {
-            if isNew { back.renewer.tokenWasRefused() }
-            return .surface
-        }
-        if invalidate(generation: generation) { back.renewer.tokenWasRefused() }
-        return .retry
-    }
-
-    /// What ``Authenticator/observe(_:for:credentials:)`` of such an authenticator does: notes which tokens the API takes.
-    ///
-    /// It takes those that it answers with any status but 401, 403, 407, 429 and those of a server in trouble (5xx).
-    public func observe(_ response: ResponseHead, for request: AuthRequest, credentials: RequestCredentials) {
-        guard let generation = credentials.generation else { return }
-        let judge = back.makeRecoveryJudge()
-        guard let subject = back.look({ $0.subject(generation) }) else { return }
-        switch response.status {
-        case 401:
-            if request.attempt > 0, judge.wasRefusedAgain(subject, now: back.clock.elapsed) {
-                back.renewer.tokenWasRefused()
-            }
-        case 403, 407, 429, 500...: break
-        default: judge.wasAccepted(subject, now: back.clock.elapsed)
-        }
     }
 }
 

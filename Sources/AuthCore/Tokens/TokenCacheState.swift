@@ -139,8 +139,7 @@ struct TokenCacheState<Value: Sendable>: Sendable {
     ) {
         token = IssuedToken(renewed.value, lifetime: renewed.lifetime, generation: generation)
         isRefused = false
-        isRecovery = false
-        self.since = since
+        (isRecovery, wasReset) = (false, false)
         refusal = nil
         pause = nil
         backoff = nil
@@ -192,7 +191,7 @@ struct TokenCacheState<Value: Sendable>: Sendable {
             if case .success(let renewed) = result, isWanted(ended), flight == nil, ended.id > acceptedFlight,
                 usableToken(clock).token == nil
             {
-                accept(renewed, from: ended, now: clock.now, policy: policy)
+                accept(renewed, from: ended, clock: clock, policy: policy)
             }
             return []
         }
@@ -210,12 +209,13 @@ struct TokenCacheState<Value: Sendable>: Sendable {
     }
 
     private mutating func accept(
-        _ renewed: RenewedToken<Value>, from ended: TokenFlight<Value>, now: Date, policy: TokenCachePolicy
+        _ renewed: RenewedToken<Value>, from ended: TokenFlight<Value>, clock: any AuthClock,
+        policy: TokenCachePolicy
     ) {
         acceptedFlight = ended.id
-        accept(renewed, generation: ended.generation, since: ended.began, now: now, policy: policy)
-        isRecovery = ended.previousWasRefused && !wasReset
-        wasReset = false
+        let isRecovery = ended.previousWasRefused && !wasReset
+        accept(renewed, generation: ended.generation, since: ended.began, now: clock.now, policy: policy)
+        (self.isRecovery, since) = (isRecovery, clock.elapsed)
     }
 
     private mutating func outcome(
@@ -225,7 +225,7 @@ struct TokenCacheState<Value: Sendable>: Sendable {
         if isRetired { return .failure(Self.superseded) }
         switch result {
         case .success(let renewed):
-            accept(renewed, from: ended, now: clock.now, policy: policy)
+            accept(renewed, from: ended, clock: clock, policy: policy)
             return token.map { .success($0) } ?? .failure(Self.superseded)
         case .failure(let error):
             if (error as? AuthError)?.kind == .refused {

@@ -14,6 +14,9 @@ package protocol TokenRenewing<Value>: AnyObject, Sendable {
     /// Whether there are other credentials by now than those that were refused.
     func hasNewCredentials() async -> Bool
 
+    /// Whether another token than this one, which was refused, can be had without a renewal.
+    func hasOtherToken(than value: Value) async -> Bool
+
     /// Forgets what came of the credentials so far: they have changed.
     func reset()
 
@@ -25,6 +28,7 @@ extension TokenRenewing {
     package func tokenWasRefused() {}
     package func renewalTimedOut() {}
     package func hasNewCredentials() async -> Bool { false }
+    package func hasOtherToken(than value: Value) async -> Bool { false }
     package func reset() {}
     package func close() async {}
 }

@@ -9,6 +9,7 @@ final class ConformanceFindings: Sendable {
     /// not looked at for secrets.
     private let expectsAuthErrors: Bool
     private let found = Mutex<[ConformanceViolation]>([])
+    private let hung = Atomic(false)
 
     init(secrets: [String], timeout: Duration, expectsAuthErrors: Bool) {
         scanner = SecretScanner(secrets)
@@ -17,6 +18,9 @@ final class ConformanceFindings: Sendable {
     }
 
     var violations: [ConformanceViolation] { found.withLock { $0 } }
+
+    /// Whether a call was left behind; what comes after it tells little.
+    var hasHung: Bool { hung.load(ordering: .relaxed) }
 
     func report(_ check: ConformanceCheck, _ message: String) {
         let violation = ConformanceViolation(check: check, message: message)
@@ -42,13 +46,17 @@ final class ConformanceFindings: Sendable {
     ///
     /// An error is looked at for secrets and left to the caller.
     ///
-    /// - Parameter times: How many calls it is made of, one after the other.
+    /// - Parameters:
+    ///   - times: How many calls it is made of, one after the other.
+    ///   - waiting: How long it waits by design.
     func outcome<Value: Sendable>(
-        _ check: ConformanceCheck, _ what: String, times: Int = 1,
+        _ check: ConformanceCheck, _ what: String, times: Int = 1, waiting: Duration = .zero,
         _ call: @escaping @Sendable () async throws -> Value
     ) async -> Result<Value, any Error>? {
-        guard let result = await Deadline.race(timeout * times, call) else {
-            report(check, "\(what) did not end within \(timeout * times); a caller must get an answer or an error")
+        let limit = timeout * times + waiting
+        guard let result = await Deadline.race(limit, call) else {
+            hung.store(true, ordering: .relaxed)
+            report(check, "\(what) did not end within \(limit); a caller must get an answer or an error")
             return nil
         }
         if case .failure(let error) = result {
@@ -62,10 +70,10 @@ final class ConformanceFindings: Sendable {
 
     /// The value of a call that has to succeed, or `nil` after reporting that it does not.
     func succeeding<Value: Sendable>(
-        _ check: ConformanceCheck, _ what: String, times: Int = 1,
+        _ check: ConformanceCheck, _ what: String, times: Int = 1, waiting: Duration = .zero,
         _ call: @escaping @Sendable () async throws -> Value
     ) async -> Value? {
-        switch await outcome(check, what, times: times, call) {
+        switch await outcome(check, what, times: times, waiting: waiting, call) {
         case .success(let value)?: return value
         case .failure(let error)?:
             report(check, "\(what) failed, and should succeed: \(describe(error))")

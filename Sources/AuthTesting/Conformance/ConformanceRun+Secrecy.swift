@@ -19,7 +19,9 @@ extension ConformanceRun {
             }
         }
         for rejection in echoingRejections(of: credentials) {
-            authenticator.observe(rejection.response, for: rejection.request, credentials: rejection.credentials)
+            authenticator.observe(
+                rejection.response, isRefusal: rejection.response.status == 401, for: rejection.request,
+                credentials: rejection.credentials)
             _ = await findings.outcome(.secrecy, "recovering from a refusal with status \(rejection.response.status)") {
                 try await authenticator.recover(from: rejection)
             }

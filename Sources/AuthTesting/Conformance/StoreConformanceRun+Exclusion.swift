@@ -28,10 +28,11 @@ extension StoreConformanceRun {
             return false
         }
         // Of a store that is far away, a claim takes its time also where nobody is in the way.
-        let pause = max(Self.impatience, (ContinuousClock.now - began) * 3)
+        let pause = min(max(Self.impatience, (ContinuousClock.now - began) * 3), patience / 8)
         let isReleased = Mutex(false)
-        let waiting = Task { [patience] in
-            let claim = try await other.claim(key, atMost: patience, lease: Self.lease)
+        let longest = patience * 4
+        let waiting = Task {
+            let claim = try await other.claim(key, atMost: longest, lease: Self.lease)
             return (claim, isReleased.withLock { $0 })
         }
         // Another key has nothing to do with it.
@@ -52,7 +53,8 @@ extension StoreConformanceRun {
         isReleased.withLock { $0 = true }
         guard await release(claim, of: holder, for: check), areWritten,
             let (next, wasReleased) = await findings.succeeding(
-                check, "a claim that waited for another to be released", { try await waiting.value })
+                check, "a claim that waited for another to be released", waiting: longest,
+                { try await waiting.value })
         else {
             waiting.cancel()
             if case .success(let (next, _))? = await findings.outcome(

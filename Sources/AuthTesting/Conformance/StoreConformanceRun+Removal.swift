@@ -22,8 +22,9 @@ extension StoreConformanceRun {
         if case .success? = late { findings.report(check, "a claim that was released removes; throw") }
         await expect(gone, isThere: false, "a record that was removed is still there")
         await expect(kept, isThere: true, "removing a record removed another of its connection")
-        let all: Void? = await findings.succeeding(check, "removing all that is kept of a connection") {
-            [first, patience] in
+        let all: Void? = await findings.succeeding(
+            check, "removing all that is kept of a connection", times: usedKeys.count * 4
+        ) { [first, patience] in
             for connection in Set(self.usedKeys.map(\.connection)) {
                 try await first.removeAll(of: connection, atMost: patience)
             }

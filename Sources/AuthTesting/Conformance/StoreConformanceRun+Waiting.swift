@@ -12,7 +12,9 @@ extension StoreConformanceRun {
         let key = key("waiting")
         guard let claim = await claim(key, of: first, for: check, "claiming a key that nobody holds") else { return }
         for store in [first, second] {
-            let late = await findings.outcome(check, "waiting for a claim that is held, for \(Self.impatience),") {
+            let late = await findings.outcome(
+                check, "waiting for a claim that is held, for \(Self.impatience),", waiting: Self.impatience
+            ) {
                 try await store.claim(key, atMost: Self.impatience, lease: Self.lease)
             }
             switch late {
@@ -90,9 +92,12 @@ extension StoreConformanceRun {
         guard var current = await claim(key, of: first, for: check, "claiming a key that nobody holds") else { return }
         let (grants, granting) = AsyncStream.makeStream(of: (claim: CredentialClaim?, isPatient: Bool).self)
         func wait(isPatient: Bool) -> Task<Void, Never> {
-            Task { [first, patience] in
-                let claim = try? await first.claim(key, atMost: patience, lease: Self.lease)
-                granting.yield((claim, isPatient))
+            Task { [findings, first, patience] in
+                // Raced, so that there is an answer in any case.
+                let outcome = await findings.outcome(check, "waiting for a claim", waiting: patience) {
+                    try await first.claim(key, atMost: patience, lease: Self.lease)
+                }
+                granting.yield((try? outcome?.get(), isPatient))
             }
         }
         var iterator = grants.makeAsyncIterator()

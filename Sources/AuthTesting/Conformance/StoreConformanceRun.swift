@@ -68,7 +68,7 @@ extension StoreConformanceRun {
     func claim(
         _ key: CredentialKey, of store: any CredentialStore, for check: ConformanceCheck, _ what: String
     ) async -> CredentialClaim? {
-        await findings.succeeding(check, what) { [patience] in
+        await findings.succeeding(check, what, waiting: patience) { [patience] in
             try await store.claim(key, atMost: patience, lease: Self.lease)
         }
     }
@@ -77,7 +77,9 @@ extension StoreConformanceRun {
     func put(
         _ record: CredentialRecord, _ key: CredentialKey, for check: ConformanceCheck
     ) async -> Bool {
-        await findings.succeeding(check, "claiming a key, committing a record and releasing the claim") {
+        await findings.succeeding(
+            check, "claiming a key, committing a record and releasing the claim", times: 3, waiting: patience
+        ) {
             [first, patience] in try await first.update(key, atMost: patience) { _ in record }
         } != nil
     }

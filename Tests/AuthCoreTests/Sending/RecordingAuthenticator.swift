@@ -57,7 +57,9 @@ final class RecordingAuthenticator: Authenticator {
         return action
     }
 
-    func observe(_ response: ResponseHead, for request: AuthRequest, credentials: RequestCredentials) {
+    func observe(
+        _ response: ResponseHead, isRefusal: Bool, for request: AuthRequest, credentials: RequestCredentials
+    ) {
         let observation = Observation(
             status: response.status, attempt: request.attempt, token: credentials.additions.first?.value.reveal())
         state.withLock { state in

@@ -208,12 +208,51 @@ struct VainRecoveryTests {
         #expect(events.events.map(\.kind) == [.issued, .refused, .issued, .refused])
     }
 
-    @Test("are seen also where refusals have another status")
-    func forbidden() async throws {
+    @Test(
+        "are seen whatever the status of a refusal is, also beside places that are open",
+        arguments: [
+            200, 302, 400, 403, 407, 500,
+        ])
+    func otherStatus(status: Int) async throws {
+        for hasOpenPlace in [true, false] {
+            let before = obtained.value
+            let authenticator = try authenticator()
+            for _ in 0..<20 {
+                _ = try await authenticator.send(AuthRequest(url: "/closed")) { _ in
+                    AttemptOutcome(status, head: ResponseHead(status: status), isRefusal: true)
+                }
+                if hasOpenPlace { #expect(try await self.status(authenticator) == 200) }
+            }
+            #expect(obtained.value - before == 2)
+        }
+    }
+
+    @Test("do not lengthen the pauses where renewals mend others in between")
+    func mended() async throws {
         let authenticator = try authenticator()
+        for turn in 0..<5 {
+            // The token ends, and the next one before its request is sent again.
+            api.accept(only: nil)
+            api.close("/items")
+            #expect(try await status(authenticator) == 401)
+            api.open("/items")
+            clock.advance(by: .seconds(60))
+            api.accept(only: nil)
+            #expect(try await status(authenticator) == 200)
+            #expect(obtained.value == 3 + 2 * turn)
+            clock.advance(by: .seconds(600))
+        }
+    }
+
+    @Test("are judged also where a renewal takes long")
+    func slow() async throws {
+        let authenticator = try TokenAuthenticator(environment: AuthEnvironment(clock: clock)) { [obtained, clock] _ in
+            clock.advance(by: .seconds(150))
+            return RenewedToken(Secret("t\(obtained.increment())"), lifetime: .lasting(.seconds(1_000_000)))
+        }
         for _ in 0..<20 {
             _ = try await authenticator.send(AuthRequest(url: "/items")) { _ in
-                AttemptOutcome(403, head: ResponseHead(status: 403), isRefusal: true)
+                AttemptOutcome(401, head: ResponseHead(status: 401))
             }
         }
         #expect(obtained.value == 2)
