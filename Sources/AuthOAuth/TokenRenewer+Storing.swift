@@ -137,6 +137,8 @@ extension TokenRenewer {
     /// Stores what an earlier renewal could not, as the last thing that is done: also in a task that is cancelled, as at the
     /// end of a program.
     func saveFinally() async {
+        // Most have nothing: what waits for another task, waits for another thread.
+        if unsaved == nil { return }
         await Task.detached { await self.saveLeftover() }.value
         // Whoever looks after this process cannot tell otherwise.
         if unsaved != nil { report(.unstored, .storeUnavailable) }
