@@ -20,30 +20,35 @@ struct AccountableStore: CredentialStore {
     }
 
     func commit(_ record: CredentialRecord, under claim: CredentialClaim) async throws {
-        try await accounted(Self.written) { try await base.commit(record, under: claim) }
+        try await accounted("written", isWriting: true) { try await base.commit(record, under: claim) }
     }
 
     func remove(under claim: CredentialClaim) async throws {
-        try await accounted(Self.written) { try await base.remove(under: claim) }
+        try await accounted("written", isWriting: true) { try await base.remove(under: claim) }
     }
 
     func release(_ claim: CredentialClaim) async { await base.release(claim) }
 
-    private static let written = "written"
-
     /// What errors of a store say by their code.
     private static let ownCodes: Set<AuthError.Code> = [.storeUnavailable, .claimLapsed, .unsupported]
 
-    private func accounted<Result>(_ what: String, _ body: () async throws -> Result) async throws -> Result {
+    /// - Parameter isWriting: Whether it can be told that there is something else by now.
+    private func accounted<Result>(
+        _ what: String, isWriting: Bool = false, _ body: () async throws -> Result
+    ) async throws -> Result {
         do {
             return try await body()
         } catch let error as AuthError {
-            // Only who writes can be told that there is something else by now.
-            if Self.ownCodes.contains(error.code) || error.code == .superseded && what == Self.written { throw error }
             // What refuses the store its credentials says nothing of ours.
+            let kind = error.kind == .refused ? .transient : error.kind
+            if Self.ownCodes.contains(error.code) || (isWriting && error.code == .superseded) {
+                var error = error
+                error.kind = kind
+                throw error
+            }
             throw AuthError(
-                .storeUnavailable, "the credential store could not be \(what): \(error.message)",
-                kind: error.kind == .refused ? .transient : error.kind, retryAfter: error.retryAfter, cause: error)
+                .storeUnavailable, "the credential store could not be \(what): \(error.message)", kind: kind,
+                retryAfter: error.retryAfter, cause: error)
         } catch is CancellationError where Task.isCancelled {
             throw CancellationError()
         } catch {

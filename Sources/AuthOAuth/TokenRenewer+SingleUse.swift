@@ -1,4 +1,5 @@
 internal import AuthCore
+internal import Synchronization
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials
@@ -57,25 +58,47 @@ extension TokenRenewer {
     /// A little less than those who wait have: they are told that another has the claim, and not only that it took long.
     private var claimWait: Duration { environment.tokenPolicy.renewalDeadline * 0.9 }
 
-    /// The stored access token, where it still works and is not the one that was refused.
+    /// The stored access token, where it still works and is not one that was refused.
     private func usable(
         _ record: CredentialRecord?, _ rotation: TokenRotation, _ renewal: TokenRenewal<ReadyToken>
     ) throws -> RenewedToken<ReadyToken>? {
         let current = try rotation.current(record)
-        guard let accessToken = current.accessToken, let expiry = current.expiry else { return nil }
-        let refused = renewal.wasRefused ? renewal.previous?.value.accessToken : nil
-        if accessToken == refused { return nil }
-        let now = environment.clock.now
+        let previous = renewal.previous?.value.accessToken
+        if renewal.wasRefused, let previous { noteRefusal(ofAccess: previous) }
+        // A token that is about to be renewed ahead is no news to the one who renews it.
+        guard let accessToken = current.accessToken, accessToken != previous, let lifetime = lifetime(of: current)
+        else {
+            return nil
+        }
+        // One that cannot be sent is none: the refresh token beside it may lead to one that can.
+        let token = try? ReadyToken(
+            accessToken, captured: current.captured.reveal(), configuration, renewal.generation)
+        if token != nil { state.withLock { $0.seen = current.refreshToken } }
+        return token.map { RenewedToken($0, lifetime: lifetime) }
+    }
+
+    /// How long the access token of a record works; `nil` where it does no longer, or was refused.
+    func lifetime(of current: CredentialRecord) -> TokenLifetime? {
+        guard let accessToken = current.accessToken, let expiry = current.expiry,
+            !state.withLock({ $0.refusedAccessTokens.contains(accessToken) })
+        else { return nil }
         // A configuration does not say when its token began: it counts as one that lives for long.
         let lifetime = current.issued.map { Duration(bounded: expiry.timeIntervalSince($0)) } ?? Self.longLifetime
         let margins = environment.tokenPolicy.margins(lifetime: max(.zero, lifetime))
-        guard expiry.addingTimeInterval(-margins.leeway.seconds) >= now else { return nil }
-        // A token that is about to be renewed ahead is no news to the one who renews it.
-        if let previous = renewal.previous?.value.accessToken, previous == accessToken { return nil }
-        // One that cannot be sent is none: the refresh token beside it may lead to one that can.
-        return (try? ReadyToken(accessToken, captured: current.captured.reveal(), configuration, renewal.generation))
-            .map { RenewedToken($0, lifetime: .until(expiry, since: current.issued)) }
+        guard expiry.addingTimeInterval(-margins.leeway.seconds) >= environment.clock.now else { return nil }
+        return .until(expiry, since: current.issued)
     }
+
+    private func noteRefusal(ofAccess token: Secret<String>) {
+        state.withLock { state in
+            state.refusedAccessTokens.removeAll { $0 == token }
+            state.refusedAccessTokens.append(token)
+            state.refusedAccessTokens.removeFirst(max(0, state.refusedAccessTokens.count - Self.rememberedRefusals))
+        }
+    }
+
+    /// More than are refused before the store has another.
+    private static let rememberedRefusals = 4
 
     /// Exchanges the single-use token: an intent first, the request, and the successor stored before anyone uses it.
     ///
@@ -102,8 +125,14 @@ extension TokenRenewer {
         try await rotation.effectiveStore.commit(record, under: claim)
         rotation.settle()
         do {
+            let begun = record
             let answer = try await RetryPause.limiting(to: end - environment.clock.elapsed, on: environment.clock) {
+                await self.adopt($0, into: begun, spent: refreshToken, rotation)
+            } _: {
                 try await self.answer(late, refreshToken: refreshToken, for: renewal, pausing: pause)
+            }
+            guard let answer else {
+                throw AuthError(.network, "the token endpoint did not answer within \(exchangeTime); try again later")
             }
             let successor = TokenResponse.refreshToken(in: answer, configuration.names)
             rotation.rotate(&record, to: successor)

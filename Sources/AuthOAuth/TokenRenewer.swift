@@ -24,17 +24,15 @@ final class TokenRenewer: TokenRenewing {
         var knownExpiry: Date?
         var captured: JSONObject = [:]
         var unsaved: Leftover?
-        /// Tries to store it, until it is.
-        var saving: Task<Void, any Error>?
+        /// The task that tries to store it, and its waits.
+        var saving: (task: Task<Void, Never>, pause: RetryPause)?
         var isClosed = false
+        /// The refresh token that came with the access token in use, or was seen beside it in the store.
+        var seen: Secret<String>?
+        /// Access tokens that an API refused, the latest last; some of them may be in the store still.
+        var refusedAccessTokens: [Secret<String>] = []
         /// The refresh token that the server refused last.
         var refused: Secret<String>?
-
-        /// Whether there is nothing left to store; whoever leaves something next begins anew.
-        mutating func endSaving() -> Bool {
-            if unsaved == nil { saving = nil }
-            return unsaved == nil
-        }
     }
 
     /// A record that the store did not take, and the token that was spent for it.
@@ -127,28 +125,37 @@ final class TokenRenewer: TokenRenewing {
     }
 
     func close() async {
-        state.withLock { state in
+        let saving = state.withLock { state in
             state.isClosed = true
             return state.saving
-        }?.cancel()
+        }
+        if let saving {
+            // Not cancelled: what it writes may be half written.
+            saving.pause.end()
+            _ = try? await RetryPause.limiting(to: Self.lastSaving, on: environment.clock) { await saving.task.value }
+        }
         await saveFinally()
     }
+
+    private static let lastSaving = Duration.seconds(10)
 
     /// Whether the store has another refresh token than the one that was refused: the user has signed in again.
     func hasNewCredentials() async -> Bool {
         guard let rotation, let refused = state.withLock({ $0.refused }) else { return false }
-        guard let record = try? await rotation.effectiveStore.read(key), let current = try? rotation.current(record)
+        guard let record = try? await rotation.effectiveStore.read(key),
+            let current = try? rotation.current(record, settles: false)
         else { return false }
         return current.refreshToken != refused
     }
 
-    /// Whether the store has an access token that another process got.
+    /// Whether the store has what another process has got or the user has put there: an access token to use, or another
+    /// refresh token.
     func hasOtherToken(than value: ReadyToken) async -> Bool {
         guard let rotation, let record = try? await rotation.effectiveStore.read(key),
-            let current = try? rotation.current(record)
+            let current = try? rotation.current(record, settles: false)
         else { return false }
-        return current.accessToken != nil && current.accessToken != value.accessToken
-            && (current.expiry ?? .distantPast) > environment.clock.now
+        if current.refreshToken != state.withLock({ $0.seen }) { return true }
+        return current.accessToken != value.accessToken && lifetime(of: current) != nil
     }
 
     /// The configuration with the values that have rotated or were captured.

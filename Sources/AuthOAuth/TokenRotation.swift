@@ -45,8 +45,9 @@ final class TokenRotation: Sendable {
     /// spent, or holds, is a copy of it that was taken earlier. Once the seed has led to a record, or was found to, it
     /// never counts again: what the store has by then is newer, whoever put it there.
     ///
+    /// - Parameter settles: Whether what is found here counts from now on, as under a claim.
     /// - Throws: `AuthError` where the record was removed since: the seed is spent, and the user does not want it back.
-    func current(_ record: CredentialRecord?) throws -> CredentialRecord {
+    func current(_ record: CredentialRecord?, settles: Bool = true) throws -> CredentialRecord {
         guard let record, let digest = seed.seedDigest else {
             guard isSettled.load(ordering: .acquiring) else { return seed }
             throw AuthError(.missingInput, "the stored credentials were removed\(place); sign in again")
@@ -54,8 +55,8 @@ final class TokenRotation: Sendable {
         let isCopy =
             isConfiguration(record) || record.seedDigest == digest || record.spentDigests.contains(Self.short(digest))
             || record.refreshToken.map(Self.digest) == digest
-        if isCopy { settle() }
-        guard !isSettled.load(ordering: .acquiring) else { return record }
+        if isCopy, settles { settle() }
+        if isCopy || isSettled.load(ordering: .acquiring) { return record }
         var successor = seed
         successor.spentDigests = record.spentDigests
         let held = record.refreshToken.map(Self.digest)

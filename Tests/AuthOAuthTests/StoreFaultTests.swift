@@ -1,6 +1,7 @@
 import AuthCore
 import AuthOAuth
 import AuthTesting
+import Foundation
 import Synchronization
 import TestSupport
 import Testing
@@ -136,18 +137,18 @@ struct StoreFaultTests {
         #expect(try await store.read(key)?.refreshToken == Secret("r1"))
     }
 
-    @Test("a client that takes no notice of the end of its time does not hold the claim for ever")
+    @Test("a client that takes no notice of the end of its time does not hold the claim, and its late answer is stored")
     func heedless() async throws {
-        let (release, released) = AsyncStream.makeStream(of: Void.self)
-        let transport = StubTransport { _, _ in
+        let (answers, answer) = AsyncStream.makeStream(of: Void.self)
+        let transport = StubTransport { [server] request, index in
             // In a task of its own, which nobody cancels.
-            await Task.detached { for await _ in release {} }.value
-            throw AuthError(.network, "too late")
+            if index == 0 { await Task.detached { for await _ in answers {} }.value }
+            return try await server.send(request)
         }
         let authenticator = try OAuthAuthenticator(
             configuration: .refreshing(),
             environment: AuthEnvironment(
-                transport: transport, clock: clock, store: store,
+                transport: transport, clock: clock, events: events, store: store,
                 tokenPolicy: TokenCachePolicy(renewalDeadline: .seconds(10))), storedUnder: key)
         await #expect(throws: AuthError.self) { try await finish { try await header(authenticator) } }
         let (store, key) = (store, key)
@@ -155,7 +156,98 @@ struct StoreFaultTests {
         let claim = try await finish { try await store.claim(key, atMost: .seconds(65), lease: .seconds(1)) }
         #expect(claim.record?.intent != nil)
         await store.release(claim)
-        released.finish()
+        answer.finish()
+        try await finish {
+            while try await store.read(key)?.refreshToken != Secret("r1") { await Task.yield() }
+        }
+        #expect(try await store.read(key)?.intent == nil)
+        #expect(try await header(authenticator) == "Bearer a1")
+        #expect(server.presented == ["r0"])
+        #expect(events.events.filter { $0.kind == .rotated }.count == 1)
+    }
+
+    @Test("a successor that was written after all is told, whatever the store says of it")
+    func writtenLate() async throws {
+        store.next(times: 1_000) { store, claim in
+            var record = try #require(try await store.read(claim.key))
+            (record.refreshToken, record.intent) = (Secret("r1"), nil)
+            try await store.commit(record, under: claim)
+            throw AuthError(.storeUnavailable, "no answer")
+        }
+        let authenticator = try authenticator()
+        await #expect(throws: AuthError.self) { try await finish { try await header(authenticator) } }
+        store.end()
+        await authenticator.close()
+        #expect(events.events.map(\.kind) == [.failed, .rotated])
+    }
+
+    @Test("a store that is slow when the authenticator is closed is waited for, and nothing is told twice")
+    func closedWhileSaving() async throws {
+        store.next(times: 1_000) { _, _ in throw AuthError(.storeUnavailable, "the disk is full") }
+        let authenticator = try authenticator()
+        await #expect(throws: AuthError.self) { try await finish { try await header(authenticator) } }
+        store.end()
+        let (begun, isOpen) = (Flag(), Flag())
+        store.next { [key] store, claim in
+            begun.set(true)
+            #expect(await eventually { isOpen.value })
+            try await store.commit(CredentialRecord(refreshToken: Secret("r1"), seedDigest: "s"), under: claim)
+            #expect(claim.key == key)
+        }
+        try await finish { #expect(await eventually { begun.value }) }
+        let closing = Task { await authenticator.close() }
+        for _ in 0..<100 { await Task.yield() }
+        isOpen.set(true)
+        await closing.value
+        await authenticator.close()
+        #expect(events.events.map(\.kind) == [.failed, .rotated])
+        #expect(try await store.read(key)?.refreshToken == Secret("r1"))
+    }
+
+    @Test("a refused token that is in the store still is no other token")
+    func refusedTokenOfTheStore() async throws {
+        let authenticator = try authenticator()
+        func refuse() async throws -> Int {
+            try await authenticator.send(AuthRequest(url: "https://api.example/items")) { _ in
+                AttemptOutcome(401, head: ResponseHead(status: 401))
+            }
+        }
+        #expect(try await refuse() == 401)
+        #expect(server.presented == ["r0", "r1"])
+        // One that was refused, and one that is about to end.
+        for (token, lifetime) in [("a1", 90.0), ("other", 5.0)] {
+            try await store.update(key, atMost: .zero) { [clock] record in
+                var record = try #require(record)
+                (record.accessToken, record.expiry) = (Secret(token), clock.now + lifetime)
+                record.issued = clock.now - 1_000
+                return record
+            }
+            clock.advance(by: .seconds(2))
+            #expect(try await refuse() == 401)
+            #expect(server.presented == ["r0", "r1"])
+        }
+    }
+
+    @Test("another refresh token in the store is used at once, however long renewals pause")
+    func signedInAgain() async throws {
+        let authenticator = try authenticator()
+        for _ in 0..<5 {
+            _ = try await authenticator.send(AuthRequest(url: "https://api.example/items")) { _ in
+                AttemptOutcome(401, head: ResponseHead(status: 401))
+            }
+        }
+        try await store.update(key, atMost: .zero) { record in
+            var record = try #require(record)
+            (record.refreshToken, record.accessToken) = (Secret("s0"), nil)
+            return record
+        }
+        clock.advance(by: .seconds(1))
+        await #expect(throws: AuthError.self) {
+            try await authenticator.send(AuthRequest(url: "https://api.example/items")) { _ in
+                AttemptOutcome(401, head: ResponseHead(status: 401))
+            }
+        }
+        #expect(server.presented.last == "s0")
     }
 
     @Test("what refuses a store its own credentials is no refusal of the user's, and not remembered as one")
@@ -166,6 +258,7 @@ struct StoreFaultTests {
         #expect(error?.code == .storeUnavailable && error?.kind == .transient)
         store.end()
         #expect(try await header(authenticator) == "Bearer a1")
+        await authenticator.close()
     }
 
     @Test("a record that was removed is not replaced by the spent seed, and the server is not asked")
@@ -258,7 +351,8 @@ struct StoreFaultTests {
         await #expect(throws: AuthError.self) { try await finish { try await header(authenticator) } }
         let (store, key) = (store, key)
         // Some tries more are in vain.
-        clock.advance(by: .seconds(30))
+        let tries = store.waits.withLock { $0.count }
+        try await finish { #expect(await eventually { store.waits.withLock { $0.count } >= tries + 6 }) }
         #expect(try await store.read(key)?.refreshToken == Secret("r0"))
         store.end()
         try await finish {

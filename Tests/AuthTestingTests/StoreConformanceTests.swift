@@ -23,8 +23,8 @@ struct StoreConformanceTests {
     }
 
     @Test func aShortTimeoutIsNoFaultOfTheStore() async throws {
-        let store = InMemoryCredentialStore()
-        try await CredentialStoreConformance(timeout: .seconds(1)) { store }.check()
+        let store = LeaseStore()
+        try await CredentialStoreConformance(timeout: .seconds(1), leasesRunOut: true) { store }.check()
     }
 
     @Test func aStoreThatForgetsItsWaitersEndsTheRun() async {

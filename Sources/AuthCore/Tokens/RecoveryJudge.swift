@@ -43,8 +43,7 @@ final class RecoveryJudge: Sendable {
 
     /// How long after its renewal a token may be refused to the request that it was renewed for; slow APIs included.
     private static let trial = Duration.seconds(300)
-    /// How long it is taken for granted that a token which worked elsewhere does so still: the longer renewals were of no
-    /// use, the longer.
+    /// How long it is taken for granted that a token which worked elsewhere does so still; grows with the pause.
     private static let proofValidity = Duration.seconds(30)...Duration.seconds(60)
 
     init(_ policy: TokenCachePolicy) {

@@ -38,31 +38,68 @@ package final class RetryPause: Sendable {
         }?.cancel()
     }
 
-    /// Runs work that is cancelled where it has not ended in its time, and is waited for no longer than that: a client may
-    /// take no notice.
+    /// Waits for work, but not for longer than a time: it is cancelled then, of which a client may take no notice.
     ///
-    /// - Throws: What the work throws; `CancellationError` where its time is over.
+    /// - Parameters:
+    ///   - duration: The time.
+    ///   - clock: Measures it.
+    ///   - late: Gets what the work brings after that.
+    ///   - work: Runs in a task of its own, which ends with this call's time and not with its caller.
+    /// - Returns: What the work returns; `nil` where its time is over.
     package static func limiting<Value: Sendable>(
-        to duration: Duration, on clock: any AuthClock, _ work: @escaping @Sendable () async throws -> Value
-    ) async throws -> Value {
-        let (outcomes, finish) = AsyncStream.makeStream(
-            of: Result<Value, any Error>.self, bufferingPolicy: .bufferingOldest(1))
+        to duration: Duration, on clock: any AuthClock, late: @escaping @Sendable (Value) async -> Void = { _ in },
+        _ work: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value? {
+        let race = Race<Value?>()
         let working = Task.detached {
-            do { finish.yield(.success(try await work())) } catch { finish.yield(.failure(error)) }
+            do {
+                let value = try await work()
+                if !race.end(.success(value)) { await late(value) }
+            } catch {
+                race.end(.failure(error))
+            }
         }
         let watching = Task.detached {
             try await clock.sleep(for: duration)
             working.cancel()
-            // What it does with that, such as an error of its own, comes first.
-            try? await clock.sleep(for: grace)
-            finish.yield(.failure(CancellationError()))
+            // What it makes of that, such as an error of its own, comes first.
+            try await clock.sleep(for: grace)
+            race.end(.success(nil))
         }
         defer { watching.cancel() }
-        return try await withTaskCancellationHandler {
-            // In a task of its own, because a stream ends for a caller that is cancelled.
-            try await Task.detached { await outcomes.first { _ in true } ?? .failure(CancellationError()) }.value.get()
-        } onCancel: {
-            working.cancel()
+        return try await race.outcome
+    }
+
+    /// Takes the first of several outcomes.
+    private final class Race<Value: Sendable>: Sendable {
+        private struct State {
+            var outcome: Result<Value, any Error>?
+            var waiter: CheckedContinuation<Value, any Error>?
+        }
+        private let state = Mutex(State())
+
+        /// The first outcome; one waits for it, whether its task is cancelled or not.
+        var outcome: Value {
+            get async throws {
+                try await withCheckedThrowingContinuation { continuation in
+                    let outcome = state.withLock { state in
+                        if state.outcome == nil { state.waiter = continuation }
+                        return state.outcome
+                    }
+                    if let outcome { continuation.resume(with: outcome) }
+                }
+            }
+        }
+
+        /// - Returns: Whether it is the first.
+        @discardableResult func end(_ outcome: Result<Value, any Error>) -> Bool {
+            let (isFirst, waiter) = state.withLock { state in
+                if state.outcome != nil { return (false, nil as CheckedContinuation<Value, any Error>?) }
+                state.outcome = outcome
+                return (true, state.waiter)
+            }
+            waiter?.resume(with: outcome)
+            return isFirst
         }
     }
 
