@@ -28,4 +28,10 @@ extension RandomSource {
         }
         return bytes
     }
+
+    /// A number from 0 up to 1: as finely as a `Double` has them.
+    package func fraction() -> Double { Double(next() >> 11) / 0x1p53 }
+
+    /// A number from a half up to 1, for waits: many that began at once do not come back at once.
+    package func jitter() -> Double { 0.5 + 0.5 * fraction() }
 }

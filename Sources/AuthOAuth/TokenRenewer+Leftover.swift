@@ -60,8 +60,8 @@ extension TokenRenewer {
                 var duration = Self.firstSavingPause
                 while unsaved != nil {
                     // Spread, so that after an outage not all come at once.
-                    let jitter = 0.5 + 0.5 * Double(environment.randomness.next() >> 11) / 0x1p53
-                    guard (try? await pause.wait(for: duration * jitter, on: environment.clock)) == true else { return }
+                    let wait = duration * environment.randomness.jitter()
+                    guard (try? await pause.wait(for: wait, on: environment.clock)) == true else { return }
                     await saveLeftover()
                     duration = min(duration * 2, Self.longestSavingPause)
                 }

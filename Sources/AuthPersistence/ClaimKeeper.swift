@@ -92,8 +92,7 @@ final class ClaimKeeper: Sendable {
             if let lock = try LockFile.attempt(path, files) { return lock }
             let remaining = deadline - clock.elapsed
             guard remaining > .zero else { throw Self.busy }
-            let jitter = 0.5 + Double(random.next() >> 11) / 0x1p54
-            try await clock.sleep(for: min(pause * jitter, remaining))
+            try await clock.sleep(for: min(pause * random.jitter(), remaining))
             pause = min(pause * 2, Self.longestPause)
         }
     }

@@ -30,6 +30,6 @@ package struct RetrySchedule {
     /// Exponential, anywhere between nothing and the whole of it.
     private var backoff: Duration {
         let ceiling = min(Self.firstDelay * (1 << min(attempt - 1, 10)), Self.maximumDelay)
-        return ceiling * (Double(environment.randomness.next() >> 11) / 0x1p53)
+        return ceiling * environment.randomness.fraction()
     }
 }

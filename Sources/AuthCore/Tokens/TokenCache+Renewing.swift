@@ -77,7 +77,7 @@ extension TokenCache {
     ) -> Bool {
         let back = back
         // Spread over half to all of it, so that many processes do not come back at once.
-        let jitter = 0.5 + 0.5 * Double(back.environment.randomness.next() >> 11) / 0x1p53
+        let jitter = back.environment.randomness.jitter()
         let (wasAwaited, outcomes, drained) = change { state in
             (
                 state.flight == flight.id,
