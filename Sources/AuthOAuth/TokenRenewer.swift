@@ -151,7 +151,8 @@ final class TokenRenewer: TokenRenewing {
     /// Whether the store has what another process has got or the user has put there: an access token to use, or another
     /// refresh token.
     func hasOtherToken(than value: ReadyToken) async -> Bool {
-        guard let rotation, let record = try? await rotation.effectiveStore.read(key),
+        // What is still to be stored is newer than what is there.
+        guard let rotation, unsaved == nil, let record = try? await rotation.effectiveStore.read(key),
             let current = try? rotation.current(record, settles: false)
         else { return false }
         if current.refreshToken != state.withLock({ $0.seen }) { return true }
