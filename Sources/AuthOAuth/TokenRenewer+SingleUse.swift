@@ -126,7 +126,7 @@ extension TokenRenewer {
         rotation.settle()
         do {
             let begun = record
-            let answer = try await RetryPause.limiting(to: end - environment.clock.elapsed, on: environment.clock) {
+            let answer = try await TimeLimit.run(for: end - environment.clock.elapsed, on: environment.clock) {
                 await self.adopt($0, into: begun, spent: refreshToken, rotation)
             } _: {
                 try await self.answer(late, refreshToken: refreshToken, for: renewal, pausing: pause)

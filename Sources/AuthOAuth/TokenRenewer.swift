@@ -132,7 +132,7 @@ final class TokenRenewer: TokenRenewing {
         if let saving {
             // Not cancelled: what it writes may be half written.
             saving.pause.end()
-            _ = try? await RetryPause.limiting(to: Self.lastSaving, on: environment.clock) { await saving.task.value }
+            _ = try? await TimeLimit.run(for: Self.lastSaving, on: environment.clock) { await saving.task.value }
         }
         await saveFinally()
     }

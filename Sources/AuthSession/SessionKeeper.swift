@@ -216,7 +216,7 @@ final class SessionKeeper: Sendable {
     /// Ends a session as well as it goes: a server that does not answer holds nobody up for long.
     private func end(_ token: Secret<String>) async {
         guard let logout = configuration.logout else { return }
-        await Deadline(clock: environment.clock).run(for: Self.logoutDeadline) { [self] in
+        _ = try? await TimeLimit.run(for: Self.logoutDeadline, on: environment.clock) { [self] in
             do {
                 var login = try checked(logout(token))
                 login.errorHandling.maximumRetries = 0

@@ -8,7 +8,8 @@ public struct TokenCachePolicy: Sendable, Hashable {
     public var refreshAhead: Duration?
     /// How long a renewal may take before all who wait for it get an error.
     public var renewalDeadline: Duration
-    /// How long after a refusal the server is asked again; doubles up to ``maximumProbeInterval``.
+    /// How long after a refusal the server is asked again, and after a new token that was refused, too, for another;
+    /// doubles up to ``maximumProbeInterval``.
     public var firstProbeInterval: Duration
     /// The longest time between two attempts after refusals.
     public var maximumProbeInterval: Duration
