@@ -2,8 +2,9 @@ internal import Synchronization
 
 /// Waits for work, but not for longer than a time.
 package enum TimeLimit {
-    /// Runs work in a task of its own, which is cancelled when the time is over and not waited for: a client may take no
-    /// notice. That the caller is cancelled ends neither the work nor the wait.
+    /// Runs work in a task of its own, which is cancelled when the time is over, and not waited for.
+    ///
+    /// A client may take no notice of it. That the caller is cancelled ends neither the work nor the wait.
     ///
     /// - Parameters:
     ///   - duration: The time.

@@ -5,7 +5,14 @@ extension CredentialRecord {
     /// Reads a record that ``encoded(replacing:)`` has written, in this version or an older one.
     ///
     /// - Throws: `AuthError` that names the member at fault, and none of its content.
-    public init(decoding object: JSONObject) throws { self = try RecordFormat.decode(object) }
+    public init(decoding object: JSONObject) throws {
+        do {
+            self = try RecordFormat.decode(object)
+        } catch var error as AuthError {
+            error.message = "the stored record cannot be read, mend or remove it: \(error.message)"
+            throw error
+        }
+    }
 
     /// The record with its secrets, in the form in which ``FileCredentialStore`` keeps it: the caller keeps it from
     /// others.
